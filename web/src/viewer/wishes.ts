@@ -1,0 +1,82 @@
+/** What to load, and in which order. */
+
+import type { Image } from "./manifest.ts";
+
+/** Halvings of the resolution: 0 is the whole picture. */
+export type Reduction = number;
+
+export type Tier = "visible" | "near" | "far";
+
+export interface Wish {
+  readonly image: Image;
+  readonly want: "preview" | Reduction;
+  readonly tier: Tier;
+}
+
+/** A cut is sharp enough with this share of the screen's pixels. */
+const ENOUGH = 0.85;
+const NEAR = 3;
+const PREVIEWS = 8;
+
+/** The greatest reduction that still fills the screen, at so many device pixels per image pixel. */
+export function wantedReduction(image: Image, magnification: number): Reduction {
+  const most = (image.cuts?.length ?? 1) - 1;
+  if (magnification * ENOUGH >= 1) return 0;
+  const halvings = Math.floor(-Math.log2(magnification * ENOUGH) + 1e-9);
+  return Math.min(most, Math.max(0, halvings));
+}
+
+/**
+ * The visible slice, its neighbours, then outward; whole pictures when that is done.
+ *
+ * Stops at `limit` bytes of pixels, so that what is loaded last never drives out what is near.
+ */
+export function wishes(
+  images: readonly Image[],
+  index: number,
+  magnification: number,
+  limit: number,
+): readonly Wish[] {
+  const visible = images[index];
+  if (visible === undefined) return [];
+  const cut = (image: Image): Reduction => wantedReduction(image, magnification);
+  const around = outward(images, index);
+  const near = around.slice(0, 2 * NEAR);
+  const far = around.slice(2 * NEAR);
+  const ordered: Wish[] = [
+    { image: visible, want: "preview", tier: "visible" },
+    { image: visible, want: cut(visible), tier: "visible" },
+    ...around
+      .slice(0, 2 * PREVIEWS)
+      .map((image): Wish => ({ image, want: "preview", tier: "near" })),
+    ...near.map((image): Wish => ({ image, want: cut(image), tier: "near" })),
+    { image: visible, want: 0, tier: "near" },
+    ...far.map((image): Wish => ({ image, want: cut(image), tier: "far" })),
+    ...around.map((image): Wish => ({ image, want: 0, tier: "far" })),
+  ];
+  return within(ordered, limit);
+}
+
+/** Nearest first, the next one before the one before. */
+export function outward<T>(items: readonly T[], index: number): readonly T[] {
+  const found: T[] = [];
+  for (let distance = 1; distance < items.length; distance++) {
+    found.push(...items.slice(index + distance, index + distance + 1));
+    if (index >= distance) found.push(...items.slice(index - distance, index - distance + 1));
+  }
+  return found;
+}
+
+function within(ordered: readonly Wish[], limit: number): readonly Wish[] {
+  let bytes = 0;
+  return ordered.filter(({ image, want, tier }) => {
+    bytes += want === "preview" ? 0 : pixelBytes(image, want);
+    return tier === "visible" || bytes <= limit;
+  });
+}
+
+/** Memory of the decoded picture. */
+export function pixelBytes(image: Image, reduction: Reduction): number {
+  const bytesEach = image.samples > 1 ? 4 : 2;
+  return Math.ceil((image.rows * image.columns * bytesEach) / 4 ** reduction);
+}
