@@ -1,0 +1,1 @@
+"""Pixels as numbers: stored values, rescale, window, colour. numpy only."""
