@@ -146,7 +146,7 @@ class WantedPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentPart:
-    """Separate answers to separate questions; `file` is the drawn signature or the paper's photo."""
+    """Separate answers to separate questions; `file`: the drawn signature or the paper's photo."""
 
     __pydantic_config__: ClassVar = STRICT
 

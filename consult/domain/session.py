@@ -1,4 +1,4 @@
-"""The session (会诊会话): the live meeting. A connection is not a session; hanging up ends nothing."""
+"""The session (会诊会话): the live meeting. A connection is no session; hanging up ends nothing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
