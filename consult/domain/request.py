@@ -164,7 +164,7 @@ def _resident_id_holds(patient: PatientPart) -> Iterator[Missing]:
 
 
 def _guardian(given: _Given) -> Iterator[Missing]:
-    if given.age is not None and given.age < 18 and not given.form.patient.guardian.strip():
+    if given.age is not None and 0 <= given.age < 18 and not given.form.patient.guardian.strip():
         yield Missing("guardian_missing", "patient.guardian")
 
 
