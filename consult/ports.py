@@ -1,6 +1,6 @@
 """What the services need of the world. Real ones stand in `server`, fakes in `tests/fakes`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -325,8 +325,8 @@ class Blobs(Protocol):
 class Signer(Protocol):
     """Signs with a doctor's own key, unlocked by the step-up."""
 
-    async def sign(self, signer: Person, record: bytes, at: datetime) -> Signature:
-        """Sign the canonical record (RFC 8785 bytes)."""
+    async def sign(self, signer: Person, record: Mapping[str, object], at: datetime) -> Signature:
+        """Sign the record (JSON values only) in its canonical form (RFC 8785)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
