@@ -19,7 +19,8 @@ def to_eight_bits(pixels: NDArray[Any], bits_stored: int) -> NDArray[np.uint8]:
     """Return `pixels` of `bits_stored` bits as 8 bits, the most significant ones kept."""
     if bits_stored <= 8:
         return pixels.astype(np.uint8)
-    return np.right_shift(pixels, bits_stored - 8).astype(np.uint8)
+    upper: NDArray[np.uint8] = np.right_shift(pixels, bits_stored - 8).astype(np.uint8)
+    return upper
 
 
 def palette_to_rgb(

@@ -57,7 +57,7 @@ def test_one_bit_frames_inside_a_byte() -> None:
 
 @pytest.mark.parametrize(
     "layout",
-    [Layout(2, 2), Layout(0, 0), Layout(4, 4, bits_allocated=1), Layout(1, 1, bits_allocated=12)],
+    [Layout(2, 2), Layout(0, 0), Layout(5, 5, bits_allocated=1), Layout(1, 1, bits_allocated=12)],
 )
 def test_data_that_cannot_be_the_frame(layout: Layout) -> None:
     """Too little data, empty frames and odd sizes are refused."""
