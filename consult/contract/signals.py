@@ -54,10 +54,15 @@ class WatchAnswer(Message):
 
 
 class JoinRoom(Message):
-    """"room.join": take one's seat. `seat` is the token of an earlier join, to return to it."""
+    """"room.join": take one's seat. `seat` is the token of an earlier join, to return to it.
+
+    `connection` is the number that this page's peer connections still belong to (0 after a
+    reload): if it is the seat's number, it is kept, and the media go on untouched.
+    """
 
     session: UUID
-    seat: str = ""
+    seat: Annotated[str, Field(max_length=100)] = ""
+    connection: Annotated[int, Field(ge=0)] = 0
     medium: Medium = Medium.VIDEO
 
 
