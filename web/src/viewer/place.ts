@@ -78,13 +78,7 @@ export function along({ a, b, c, d }: Matrix, [x, y]: Point): Point {
 }
 
 /** Zoom by `factor` so that the image point under the screen point `at` stays there. */
-export function zoomedAt(
-  view: View,
-  image: Image,
-  screen: Size,
-  at: Point,
-  factor: number,
-): View {
+export function zoomedAt(view: View, image: Image, screen: Size, at: Point, factor: number): View {
   const scale = bounded(view.scale * factor);
   const [x, y] = through(inverse(toScreen(view, image, screen)), at);
   const share = view.scale / scale;

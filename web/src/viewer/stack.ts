@@ -47,9 +47,7 @@ export function scrolled(view: View, { series, image, index }: Here, steps: numb
 /** The neighbouring series that has images, over all studies; null at the ends. */
 export function neighbour(studies: readonly Study[], at: Here, steps: 1 | -1): View | null {
   const all = studies.flatMap((study) =>
-    study.series
-      .filter((series) => series.images.length > 0)
-      .map((series) => ({ study, series })),
+    study.series.filter((series) => series.images.length > 0).map((series) => ({ study, series })),
   );
   const now = all.findIndex(({ series }) => series === at.series);
   const next = all[now + steps];

@@ -29,18 +29,21 @@ const GREATEST_SCALE = 40;
 
 /** The whole image, upright, through the file's own window. */
 export function firstView(study: string, series: string, image: Image): View {
-  return fitted({
-    study,
-    series,
-    sop: image.sop,
-    frame: image.frame,
-    centre: [0, 0],
-    scale: 1,
-    rotation: 0,
-    flip: false,
-    window: null,
-    invert: false,
-  }, image);
+  return fitted(
+    {
+      study,
+      series,
+      sop: image.sop,
+      frame: image.frame,
+      centre: [0, 0],
+      scale: 1,
+      rotation: 0,
+      flip: false,
+      window: null,
+      invert: false,
+    },
+    image,
+  );
 }
 
 /** The same view with the whole image in sight again. */

@@ -6,14 +6,7 @@ export interface Window {
 }
 
 export type PresetName =
-  | "brain"
-  | "stroke"
-  | "bone"
-  | "lung"
-  | "mediastinum"
-  | "abdomen"
-  | "file"
-  | "full";
+  "brain" | "stroke" | "bone" | "lung" | "mediastinum" | "abdomen" | "file" | "full";
 
 export interface Preset {
   readonly name: PresetName;

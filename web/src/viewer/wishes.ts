@@ -52,7 +52,9 @@ export function wishes(
     ...near.map((image): Wish => ({ image, want: cut(image), tier: "near" })),
     { image: visible, want: 0, tier: "near" },
     ...far.map((image): Wish => ({ image, want: cut(image), tier: "far" })),
-    ...around.map((image): Wish => ({ image, want: 0, tier: "far" })),
+    ...around
+      .filter((image) => cut(image) > 0)
+      .map((image): Wish => ({ image, want: 0, tier: "far" })),
   ];
   return within(ordered, limit);
 }
