@@ -6,11 +6,11 @@ Deterministic by seed. Every image says in its description that it is synthetic.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-import data_store
 import numpy as np
 import pydicom
 from numpy.typing import NDArray
@@ -69,7 +69,7 @@ def ct_head(subject: Subject = Subject(), slices: int = 60, size: int = 512) -> 
 
 
 def ct_chest(subject: Subject = Subject(), slices: int = 80, size: int = 512) -> list[bytes]:
-    """Return axial CT of a chest with nodules in both lungs; lung window first, then mediastinum."""
+    """Return axial CT of a chest with nodules in both lungs; lung window first."""
     extra = {
         "WindowCenter": [-600, 40],
         "WindowWidth": [1500, 400],
@@ -148,7 +148,8 @@ def us_loop(subject: Subject = Subject(), frames: int = 20, size: int = 320) -> 
 def public_files() -> list[Path]:
     """Return public test files that ship inside pydicom and pydicom-data, one of each kind."""
     inside = Path(pydicom.__file__).parent / "data" / "test_files"
-    beside = Path(data_store.__file__).parent / "data"
+    more = find_spec("data_store")
+    beside = Path(more.origin).parent / "data" if more is not None and more.origin else inside
     names = (
         "CT_small.dcm", "MR_small_RLE.dcm", "MR_small_bigendian.dcm", "JPGExtended.dcm",
         "MR_small_jpeg_ls_lossless.dcm", "MR_small_jp2klossless.dcm", "examples_palette.dcm",
@@ -171,7 +172,8 @@ class _Noise:
         rng = np.random.default_rng([self.seed, self.size])
         field_ = _field(self.seed, self.size) * np.float32(self.deviation)
         turns = rng.integers(0, self.size, (512, 2))[index % 512]
-        return np.roll(field_, (int(turns[0]), int(turns[1])), (0, 1))
+        rolled: Plane = np.roll(field_, (int(turns[0]), int(turns[1])), (0, 1))
+        return rolled
 
 
 _fields: dict[tuple[int, int], Plane] = {}
@@ -266,7 +268,8 @@ def _radiograph(size: int) -> Plane:
     plane = plane + 3000 * np.exp(-((across / 0.09) ** 2))
     plane = plane + 2600 * np.exp(-(((across - 0.15) / 0.25) ** 4) - ((down - 0.25) / 0.28) ** 4)
     ribs = 900 * np.maximum(0, np.sin(down * 26 - 3 * np.abs(across))) ** 4
-    return (plane + ribs * (np.abs(across) < 0.75)).astype(np.float32)
+    shown: Plane = (plane + ribs * (np.abs(across) < 0.75)).astype(np.float32)
+    return shown
 
 
 def _fan(size: int, phase: float, speckle: Plane) -> NDArray[np.uint8]:

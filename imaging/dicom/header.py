@@ -13,7 +13,7 @@ from imaging.pixels.window import Window
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """What one instance says of itself: dates in ISO 8601, lengths in mm, windows in rescaled units."""
+    """What one instance says of itself: ISO 8601 dates, mm, windows in rescaled units."""
 
     study: str
     series: str
