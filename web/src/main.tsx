@@ -1,6 +1,23 @@
-import { signal } from "@preact/signals";
+import "./ui/tokens.css";
+import "./ui/base.css";
+import "./ui/parts.css";
+import "./app/shell.css";
+import "./signin/signin.css";
+
 import { render } from "preact";
 
-const ready = signal("会诊 Huizhen");
+import { App } from "./app/App.tsx";
+import { recognise } from "./app/me.ts";
+import { rememberedLanguage, speak } from "./words/t.ts";
+
+async function start(root: HTMLElement): Promise<void> {
+  await speak(rememberedLanguage()).catch(() => undefined);
+  render(<App />, root);
+  await recognise();
+  if (import.meta.env.PROD && "serviceWorker" in navigator) {
+    await navigator.serviceWorker.register("/sw.js").catch(() => undefined);
+  }
+}
+
 const root = document.getElementById("app");
-if (root !== null) render(<h1>{ready}</h1>, root);
+if (root !== null) start(root).catch(() => undefined);

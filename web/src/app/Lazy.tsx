@@ -1,0 +1,44 @@
+import { useEffect, useState } from "preact/hooks";
+
+import { Button } from "../ui/Button.tsx";
+import { Empty } from "../ui/Empty.tsx";
+import { Spinner } from "../ui/Spinner.tsx";
+import { t } from "../words/t.ts";
+import type { Screen, ScreenProps } from "./screens.ts";
+
+type Load = () => Promise<{ Screen: Screen }>;
+
+interface Props extends ScreenProps {
+  load: Load;
+}
+
+const loaded = new Map<Load, Screen>();
+
+/** A screen whose code is fetched when it is first wanted. */
+export function Lazy({ load, params }: Props) {
+  const [, redraw] = useState(0);
+  const [failed, setFailed] = useState(false);
+  const fetchIt = () => {
+    setFailed(false);
+    load().then(
+      (module) => {
+        loaded.set(load, module.Screen);
+        redraw((count) => count + 1);
+      },
+      () => setFailed(true),
+    );
+  };
+  useEffect(() => {
+    if (!loaded.has(load)) fetchIt();
+  }, [load]);
+  const Found = loaded.get(load);
+  if (Found !== undefined) return <Found params={params} />;
+  if (!failed) return <Spinner label={t("app.loading")} />;
+  return (
+    <Empty icon="wifiOff" text={t("problem.offline")}>
+      <Button icon="refresh" onClick={fetchIt}>
+        {t("ui.retry")}
+      </Button>
+    </Empty>
+  );
+}

@@ -1,0 +1,3 @@
+export function DeviceDrafts() {
+  return null;
+}

@@ -1,0 +1,1 @@
+export const adminZh = {} as const;

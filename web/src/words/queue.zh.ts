@@ -1,0 +1,1 @@
+export const queueZh = {} as const;

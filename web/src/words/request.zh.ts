@@ -1,0 +1,1 @@
+export const requestZh = {} as const;

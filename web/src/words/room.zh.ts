@@ -1,0 +1,1 @@
+export const roomZh = {} as const;
