@@ -57,12 +57,6 @@ class SeqMissing(EdgeError):
     code = "seq_missing"
 
 
-class KeyReused(EdgeError):
-    """The Idempotency-Key was used before for something else."""
-
-    code = "key_reused"
-
-
 class TooLarge(EdgeError):
     """The body is larger than `limit` bytes."""
 
@@ -85,3 +79,9 @@ class NoSuchMethod(EdgeError):
     """The address is there; the method is not."""
 
     code = "method_not_allowed"
+
+
+class TooSlow(EdgeError):
+    """The body drips."""
+
+    code = "too_slow"

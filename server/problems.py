@@ -1,5 +1,7 @@
 """Any error → problem+json (RFC 9457): one table from class to status."""
 
+import errno
+import sqlite3
 from collections.abc import Mapping
 from typing import Final
 
@@ -18,13 +20,13 @@ from server.errors import (
     DiskFull,
     EdgeError,
     ForeignOrigin,
-    KeyReused,
     NoSuchMethod,
     NotSignedIn,
     SeqMissing,
     SigninPaused,
     TooBusy,
     TooLarge,
+    TooSlow,
     Unavailable,
     Unreadable,
     WrongPassword,
@@ -47,13 +49,23 @@ STATUS: Final[Mapping[type[ConsultError], int]] = {
     ForeignOrigin: 403,
     Unreadable: 422,
     SeqMissing: 428,
-    KeyReused: 422,
     TooLarge: 413,
+    TooSlow: 408,
     DiskFull: 507,
     Unavailable: 503,
     NoSuchMethod: 405,
 }
 """Every class of error has its own line here; a test demands it."""
+
+CODES: Final[Mapping[str, int]] = {
+    "in_progress": 409,
+    "slot_taken": 409,
+    "upload_too_large": 413,
+    "rate_limited": 429,
+    "link_test_busy": 429,
+    "signed_out": 401,
+}
+"""Refusals whose status says more than 422 does."""
 
 TITLES: Final[Mapping[int, str]] = {
     400: "refused",
@@ -61,6 +73,7 @@ TITLES: Final[Mapping[int, str]] = {
     403: "not allowed",
     404: "not found",
     405: "no such method",
+    408: "too slow",
     409: "not any more",
     413: "too large",
     422: "not acceptable",
@@ -77,21 +90,47 @@ def problem(error: Exception) -> Problem:
 
     Codes and parameters come from the error; an unknown one becomes 500 without any detail.
     """
-    if not isinstance(error, ConsultError):
+    known = refusal(error)
+    if known is None:
         return Problem(type="urn:problem:internal", code="internal", title=TITLES[500], status=500)
-    status = status_of(error)
+    status = status_of(known)
     return Problem(
-        type=f"urn:problem:{error.code}",
-        code=error.code,
+        type=f"urn:problem:{known.code}",
+        code=known.code,
         title=TITLES[status],
         status=status,
-        params=error.params,
-        errors=_fields(error),
+        params=known.params,
+        errors=_fields(known),
     )
 
 
+def refusal(error: BaseException) -> ConsultError | None:
+    """Return the refusal that `error` is or comes from; None where it is a mistake of ours.
+
+    A full disk and a database that does not answer are known by what lies at the bottom.
+    """
+    below: BaseException | None = error
+    while below is not None:
+        if isinstance(below, ConsultError):
+            return below
+        if _no_room(below):
+            return DiskFull()
+        if isinstance(below, (ConnectionError, TimeoutError)):
+            return Unavailable()
+        below = below.__cause__ or getattr(below, "orig", None)
+    return None
+
+
+def _no_room(error: BaseException) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in {errno.ENOSPC, errno.EDQUOT}
+    return isinstance(error, sqlite3.Error) and "full" in str(error)
+
+
 def status_of(error: ConsultError) -> int:
-    """Return the status of the nearest class that the table knows."""
+    """Return the status of the code, or else of the nearest class that the table knows."""
+    if error.code in CODES:
+        return CODES[error.code]
     return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
 
 

@@ -66,6 +66,13 @@ class SignInSession(Message):
     current: bool
 
 
+class SignInList(Message):
+    """GET /api/sign-ins."""
+
+    sign_ins: tuple[SignInSession, ...]
+    server_time: AwareDatetime
+
+
 class PersonCard(Message):
     """A person as others see them."""
 
@@ -132,6 +139,12 @@ class PatientCard(Message):
     record_number: str
     reasons: tuple[str, ...] = ()
     last_case: AwareDatetime | None = None
+
+
+class PatientList(Message):
+    """POST /api/patients/likely: known patients of the site who are likely the same."""
+
+    patients: tuple[PatientCard, ...]
 
 
 class MissingItem(Message):
@@ -225,6 +238,7 @@ class InvitationView(Message):
     answered_at: AwareDatetime | None = None
     reason_code: DeclineReason | None = None
     reason: str = ""
+    slot: Slot | None = None  # the time to meet that was proposed with it
 
 
 class AttendanceView(Message):

@@ -2,7 +2,8 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -190,10 +191,11 @@ class Door:
         self._believed.pop(seen.sign_in.id_sha256, None)
         return Opened(token=opened.token, seen=Seen(sign_in=renewed, person=person))
 
-    async def sign_out(self, token: str) -> None:
-        """End the sign-in of this token, if there is one."""
+    async def sign_out(self, token: str) -> str:
+        """End the sign-in of this token, if there is one; return its stored name."""
         async with self._transactions() as tx:
             await self._end(tx, digest(token))
+        return digest(token)
 
     async def _end(self, tx: ServerTransaction, key: str) -> None:
         self._believed.pop(key, None)
@@ -205,25 +207,37 @@ class Door:
         async with self._transactions() as tx:
             return [one for one in await tx.sign_ins.of_person(person) if self._fresh(one, now)]
 
-    async def end(self, person: PersonId, name: str) -> None:
+    async def end(self, person: PersonId, name: str) -> str:
         """End one of the person's own sign-ins by its short name. Raises NotFound."""
         for one in await self.listed(person):
             if short(one) == name:
                 async with self._transactions() as tx:
                     await self._end(tx, one.id_sha256)
-                return
+                return one.id_sha256
         raise NotFound
 
-    async def end_others(self, seen: Seen) -> None:
-        """End all sign-ins of this person but this one."""
+    async def end_others(self, seen: Seen) -> Sequence[str]:
+        """End all sign-ins of this person but this one; return their stored names."""
         self._believed.clear()
         async with self._transactions() as tx:
-            await tx.sign_ins.end_all(seen.person.id, self._clock.now(), but=seen.sign_in.id_sha256)
+            return await tx.sign_ins.end_all(
+                seen.person.id, self._clock.now(), but=seen.sign_in.id_sha256
+            )
 
-    async def in_call(self, person: PersonId) -> None:
-        """Note that the person is in a live call: that counts as use."""
+    async def touch(self, stored: str) -> None:
+        """Note a use of a sign-in by its stored name: a live call counts as use."""
         async with self._transactions() as tx:
-            await tx.sign_ins.touch_person(person, self._clock.now())
+            await tx.sign_ins.touch(stored, self._clock.now())
+
+    async def alive(self, stored: Collection[str]) -> set[str]:
+        """Return those of these sign-ins that are still good; asking is no use of them."""
+        now, good = self._clock.now(), set[str]()
+        async with self._transactions() as tx:
+            for key in stored:
+                with suppress(NotSignedIn):
+                    await self._valid(tx, key, now)
+                    good.add(key)
+        return good
 
 
 def short(sign_in: SignIn) -> str:
