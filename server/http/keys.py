@@ -31,7 +31,6 @@ class Edge:
     trusted_proxies: frozenset[str]
     secret: str  # of which the drafts' keys are made
     web_files: Path | None  # the built web client
-    demo: bool = False
 
 
 class Live(Protocol):

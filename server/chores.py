@@ -1,0 +1,101 @@
+"""The jobs of this server: passing events on, clocks, forgetting, and the audit's head."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from consult.services.ticking import tick_due
+
+from consult.contract.events import ServerEvent
+from consult.ports import Clock, Ports
+from server.auth.pauses import FORGOTTEN
+from server.background import Job
+from server.blobs import flush
+from server.ports import ChainHead, ChainReport, ServerTransactions
+
+KEPT: Final = timedelta(days=7)
+"""How long answers to idempotent requests are kept."""
+
+Publish = Callable[[Sequence[ServerEvent]], Awaitable[None]]
+
+
+def relay_job(transactions: ServerTransactions, publish: Publish, clock: Clock) -> Job:
+    """Return the job that passes stored events on to the sockets, in order, at least once."""
+
+    async def once() -> None:
+        while True:
+            async with transactions() as tx:
+                batch = await tx.relay.unrelayed()
+            if not batch:
+                return
+            await publish([one.event for one in batch])
+            async with transactions() as tx:
+                await tx.relay.mark_relayed([one.id for one in batch], clock.now())
+
+    return Job(name="relay", once=once, every=timedelta(seconds=2))
+
+
+def ticking_job(ports: Ports) -> Job:
+    """Return the job that rings clocks that are due."""
+
+    async def once() -> None:
+        await tick_due(ports)
+
+    return Job(name="ticking", once=once, every=timedelta(seconds=5))
+
+
+def forgetting_job(transactions: ServerTransactions, clock: Clock) -> Job:
+    """Return the job that forgets what need not be known any longer."""
+
+    async def once() -> None:
+        now = clock.now()
+        async with transactions() as tx:
+            await tx.idempotency.purge(now - KEPT)
+            await tx.failures.purge(now - FORGOTTEN)
+            await tx.sign_ins.purge(now - timedelta(days=1))
+
+    return Job(name="forgetting", once=once, every=timedelta(hours=1))
+
+
+class AuditHead:
+    """The head of the audit chain, kept in a second place, so that truncation shows."""
+
+    def __init__(self, transactions: ServerTransactions, clock: Clock, path: Path) -> None:
+        """Keep it in the file at `path`."""
+        self._transactions = transactions
+        self._clock = clock
+        self._path = path
+
+    def job(self) -> Job:
+        """Return the job that keeps the present head every minute."""
+        return Job(name="audit head", once=self.keep, every=timedelta(seconds=60))
+
+    async def keep(self) -> None:
+        """Note a checkpoint, and write the head beside the database."""
+        async with self._transactions() as tx:
+            head = await tx.chain.checkpoint(self._clock.now())
+        await asyncio.to_thread(self._write, head)
+
+    async def verify(self) -> ChainReport:
+        """Walk the whole chain, and compare it with the kept head."""
+        kept = await asyncio.to_thread(self.kept)
+        async with self._transactions() as tx:
+            return await tx.chain.verify(kept)
+
+    def kept(self) -> ChainHead | None:
+        """Return the head that was kept last, or None."""
+        try:
+            stored = json.loads(self._path.read_text("utf-8"))
+            return ChainHead(number=int(stored["number"]), hash=str(stored["hash"]))
+        except FileNotFoundError:
+            return None
+
+    def _write(self, head: ChainHead) -> None:
+        beside = self._path.with_suffix(".new")
+        beside.write_text(json.dumps({"number": head.number, "hash": head.hash}), "utf-8")
+        flush(beside)
+        beside.replace(self._path)
+        flush(self._path.parent)
