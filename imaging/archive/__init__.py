@@ -1,0 +1,1 @@
+"""Instances at rest: blobs on disk, an index behind one protocol, queries, derivatives."""
