@@ -330,6 +330,10 @@ class Database(Protocol):
     def transaction(self) -> ServerTransactions:
         """Opens a transaction: commits on leaving, rolls back on an error."""
 
+    @property
+    def reading(self) -> ServerTransactions:
+        """Opens a transaction that holds up nobody and never stores (long walks, metrics)."""
+
     async def upgrade(self) -> None:
         """Bring the schema to the newest migration."""
 

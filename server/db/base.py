@@ -28,7 +28,11 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002
+    ) -> datetime | None:
         """Return the instant in UTC; raises ValueError for a naive one."""
         if value is None:
             return None
@@ -36,7 +40,11 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError("a naive datetime is not an instant")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(
+        self,
+        value: Any | None,
+        dialect: Dialect,  # noqa: ARG002
+    ) -> datetime | None:
         """Return the stored instant, aware and in UTC."""
         if value is None:
             return None
