@@ -11,6 +11,7 @@ from consult.contract.events import ServerEvent
 from consult.contract.signals import SharedView
 from consult.contract.views import AuditLine, LogLine
 from consult.domain.casefile import CaseFile
+from consult.domain.codes import Role
 from consult.domain.conclusion import Evidence
 from consult.domain.form import Slot
 from consult.domain.ids import (
@@ -102,6 +103,9 @@ class People(Protocol):
 
     async def experts(self, organisations: Sequence[OrganisationId]) -> Sequence[Person]:
         """Return the active experts of these institutions."""
+
+    async def holding(self, role: Role, organisation: OrganisationId) -> Sequence[Person]:
+        """Return the active people of an institution who hold this role."""
 
     async def organisation(self, organisation: OrganisationId) -> Organisation:
         """Return an institution; raises NotFound."""

@@ -34,10 +34,13 @@ class CaseEvent(Message):
 
 
 class CaseMoved(CaseEvent):
-    """To all who take part, whenever a case has changed state (or was created)."""
+    """To all who take part, whenever a case has changed state (or was created).
+
+    "clock" and "escalate" leave the state alone: another deadline runs, or one has passed.
+    """
 
     type: Literal["case.moved"] = "case.moved"
-    action: CaseAction | Literal["create"]
+    action: CaseAction | Literal["create", "clock", "escalate"]
     state: CaseState
     clock: ClockView
     number: str = ""

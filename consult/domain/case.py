@@ -44,7 +44,7 @@ class CaseAction(StrEnum):
     REJECT = "reject"
     DISPATCH = "dispatch"
     ACCEPT = "accept"  # the last required invitation was accepted
-    DECLINE = "decline"  # all invited have declined
+    DECLINE = "decline"  # nobody is left of those invited
     ANSWER = "answer"
     ACKNOWLEDGE = "acknowledge"
     AMEND = "amend"
@@ -83,6 +83,7 @@ TRANSITIONS: Final[Mapping[tuple[CaseState, CaseAction], CaseState]] = MappingPr
         (_S.DECLINED, _A.WITHDRAW): _S.WITHDRAWN,
         (_S.DECLINED, _A.EXPIRE): _S.EXPIRED,
         (_S.ACCEPTED, _A.ANSWER): _S.ANSWERED,
+        (_S.ACCEPTED, _A.DECLINE): _S.DECLINED,  # the only expert was removed
         (_S.ACCEPTED, _A.WITHDRAW): _S.WITHDRAWN,
         (_S.ACCEPTED, _A.EXPIRE): _S.EXPIRED,
         (_S.ANSWERED, _A.ACKNOWLEDGE): _S.ACKNOWLEDGED,
@@ -127,7 +128,8 @@ class Case:
     created_at: datetime
     form: RequestForm = RequestForm()
     version: int = 0  # of the form; 0 until first submitted
-    submitted_form: RequestForm | None = None  # as of `version`, to show differences
+    submitted_form: RequestForm | None = None  # as of `version`: what the other side is shown
+    previous_form: RequestForm | None = None  # as of the version before, to show differences
     state: CaseState = CaseState.DRAFT
     seq: int = 0
     number: str = ""

@@ -55,9 +55,9 @@ class Conflict(ConsultError):
 class Refused(ConsultError):
     """A guard of the workflow said no; `code` says which."""
 
-    def __init__(self, code: str, detail: str = "", **params: str | int) -> None:
+    def __init__(self, code: str, **params: str | int) -> None:
         """`code` is one of the refusals that the words files know (refusal.*)."""
-        super().__init__(detail or code, **params)
+        super().__init__(code, **params)
         self.code = code
 
 

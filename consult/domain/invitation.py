@@ -9,6 +9,7 @@ from typing import Final, Self
 
 from consult.domain.codes import DeclineReason
 from consult.domain.errors import IllegalMove
+from consult.domain.form import Slot
 from consult.domain.ids import CaseId, InvitationId, OrganisationId, PersonId
 
 
@@ -63,6 +64,7 @@ class Invitation:
     answered_at: datetime | None = None
     reason_code: DeclineReason | None = None
     reason: str = ""
+    slot: Slot | None = None  # the time to meet that was dispatched; None for a written case
 
     def act(self, action: InvitationAction) -> Self:
         """Return it after `action`; raises IllegalMove when the table has no such move."""

@@ -1,0 +1,118 @@
+"""The record that is signed: an opinion with its case, meetings and evidence, as JSON values."""
+
+import hashlib
+import json
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, timedelta
+from enum import Enum
+from typing import Any, Final
+from uuid import UUID
+
+from consult.domain.casefile import CaseFile
+from consult.domain.conclusion import Evidence
+from consult.domain.form import RequestForm
+from consult.domain.meeting import met_seconds
+from consult.domain.opinion import Opinion
+from consult.domain.people import Organisation, Person
+from consult.domain.session import Session
+
+FORMAT: Final = "huizhen-opinion-1"
+STATEMENT: Final = "本意见供申请机构参考，诊疗决定由申请机构作出并负责。"
+
+
+def plain(value: object) -> Any:
+    """Return a domain value as JSON values. Instants are ISO 8601 in UTC, durations seconds.
+
+    Raises TypeError for what has no such form.
+    """
+    match value:
+        case Enum():
+            return value.value
+        case None | bool() | int() | float() | str():
+            return value
+        case datetime() | date():
+            return value.isoformat()
+        case timedelta():
+            return value.total_seconds()
+        case UUID():
+            return str(value)
+        case tuple() | list():
+            return [plain(one) for one in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+    raise TypeError(f"no JSON form for {type(value).__name__}")
+
+
+def form_sha256(form: RequestForm) -> str:
+    """Return the SHA-256 (hex) over a form's JSON with sorted keys and no spaces, in UTF-8."""
+    text = json.dumps(plain(form), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def opinion_record(
+    file: CaseFile,
+    opinion: Opinion,
+    evidence: tuple[Evidence, ...],
+    *,
+    author: Person,
+    author_organisation: Organisation,
+    requester: Person,
+    site: Organisation,
+    at: datetime,
+) -> dict[str, Any]:
+    """Return what an expert signs: JSON values only, self-contained, names included."""
+    case = file.case
+    form = case.submitted_form or case.form
+    return {
+        "format": FORMAT,
+        "statement": STATEMENT,
+        "case": {
+            "id": str(case.id),
+            "number": case.number,
+            "version": case.version,
+            "questions": list(form.wanted.questions),
+            "patient": {
+                "name": form.patient.name,
+                "sex": form.patient.sex.value,
+                "birth_date": plain(form.patient.birth_date),
+                "record_number": form.patient.record_number,
+            },
+        },
+        "site": _institution(site),
+        "requester": _somebody(requester),
+        "author": {**_somebody(author), "organisation": _institution(author_organisation)},
+        "opinion": {
+            "id": str(opinion.id),
+            "version": opinion.version,
+            "amends": plain(opinion.amends),
+            "amend_reason": opinion.amend_reason,
+            "conclusion": plain(opinion.conclusion),
+        },
+        "sessions": [_meeting(one, at) for one in file.sessions if one.started_at is not None],
+        "evidence": plain(evidence),
+        "signed_at": at.isoformat(),
+    }
+
+
+def _institution(organisation: Organisation) -> dict[str, Any]:
+    return {"id": str(organisation.id), "name": organisation.name, "grade": organisation.grade}
+
+
+def _somebody(person: Person) -> dict[str, Any]:
+    return {
+        "id": str(person.id),
+        "name": person.name,
+        "title": person.title,
+        "licence": person.licence,
+    }
+
+
+def _meeting(session: Session, at: datetime) -> dict[str, Any]:
+    return {
+        "id": str(session.id),
+        "started_at": plain(session.started_at),
+        "ended_at": plain(session.ended_at),
+        "seconds": met_seconds(session, at),
+        "gaps": plain(session.gaps),
+        "attendance": plain(session.attendance),
+    }
