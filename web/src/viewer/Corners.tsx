@@ -14,17 +14,17 @@ export function Corners({ model }: { model: Model }) {
     <div class="viewer-corners">
       <p class="viewer-corner" data-corner="top-left">
         <b>{study.patientName ?? study.patientId}</b>
-        <span>{patientLine(study)}</span>
+        <span data-wide="true">{patientLine(study)}</span>
         <span>{[study.date, study.description].filter(Boolean).join("  ")}</span>
       </p>
       <p class="viewer-corner" data-corner="top-right">
-        <span>{study.institution}</span>
+        <span data-wide="true">{study.institution}</span>
         <span>{[series.modality, series.description].filter(Boolean).join("  ")}</span>
         <Quality model={model} />
       </p>
       <p class="viewer-corner" data-corner="bottom-left">
         <span>{t("viewer.slice", index + 1, series.images.length)}</span>
-        <span>{place(image)}</span>
+        <span data-wide="true">{place(image)}</span>
       </p>
       <p class="viewer-corner" data-corner="bottom-right">
         {image.samples === 1 && <span>{windowLine(model, image)}</span>}

@@ -1,6 +1,6 @@
 /** Tools, each an icon with its word, and a click for whatever a drag can do. */
 
-import { useMemo } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 
 import { zoom } from "./commands.ts";
 import { Icon, type IconName } from "./icons.tsx";
@@ -21,25 +21,47 @@ const NOTCH = 24; // as a drag of so many pixels
 const SHIFT = 64;
 
 export function ToolBar({ model, keyImage }: Props) {
+  const [open, setOpen] = useState(false); // of the rest, on a phone
   return (
     <div class="viewer-bar">
-      <Steps model={model} />
       <div class="viewer-tools" role="toolbar" aria-label={t("viewer.tools")}>
         {TOOLS.map((tool) => (
           <ToolButton key={tool} model={model} tool={tool} />
         ))}
+        <button
+          type="button"
+          class="viewer-tool viewer-more"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
+          <Icon name="more" />
+          <span>{t("viewer.more")}</span>
+        </button>
+        <div class="viewer-rest" data-open={open}>
+          <Rest model={model} keyImage={keyImage} />
+        </div>
+      </div>
+      <div class="viewer-steps" role="group" aria-label={t("viewer.steps")}>
         <Presets model={model} />
-        <Once icon="reset" word={t("viewer.reset")} act={model.reset} />
-        <Once icon="invert" word={t("viewer.invert")} act={model.invert} />
-        <Once
-          icon="rotate"
-          word={t("viewer.rotate")}
-          act={() => model.change((view) => turned(view, 90))}
-        />
-        <Once icon="flip" word={t("viewer.flip")} act={() => model.change(mirrored)} />
-        {keyImage !== null && <Once icon="key" word={t("viewer.key_image")} act={keyImage} />}
+        <Steps model={model} />
       </div>
     </div>
+  );
+}
+
+function Rest({ model, keyImage }: Props) {
+  return (
+    <>
+      <Once icon="reset" word={t("viewer.reset")} act={model.reset} />
+      <Once icon="invert" word={t("viewer.invert")} act={model.invert} />
+      <Once
+        icon="rotate"
+        word={t("viewer.rotate")}
+        act={() => model.change((view) => turned(view, 90))}
+      />
+      <Once icon="flip" word={t("viewer.flip")} act={() => model.change(mirrored)} />
+      {keyImage !== null && <Once icon="key" word={t("viewer.key_image")} act={keyImage} />}
+    </>
   );
 }
 
@@ -121,14 +143,14 @@ function Steps({ model }: { model: Model }) {
   const tool = model.tool.value;
   const none = tool === "window" && model.choices.value.length === 0;
   return (
-    <div class="viewer-steps" role="group" aria-label={t("viewer.steps")}>
+    <>
       {tool === "length" && <span class="viewer-hint">{t("viewer.length_hint")}</span>}
       {steps[tool].map(([name, act]) => (
         <button key={name} type="button" class="viewer-step" disabled={none} onClick={act}>
           {t(`viewer.step.${name}`)}
         </button>
       ))}
-    </div>
+    </>
   );
 }
 

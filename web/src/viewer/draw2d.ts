@@ -6,9 +6,11 @@ import { greys } from "./window.ts";
 
 /** Null where the browser gives no 2D context. */
 export function canvasPainter(canvas: HTMLCanvasElement): Painter | null {
-  const context = canvas.getContext("2d", { alpha: false });
+  // Kept in main memory: without a graphics processor an "accelerated" canvas is only emulated.
+  const options: CanvasRenderingContext2DSettings = { alpha: false, willReadFrequently: true };
+  const context = canvas.getContext("2d", options);
   const sheet = document.createElement("canvas");
-  const ink = sheet.getContext("2d", { alpha: false });
+  const ink = sheet.getContext("2d", options);
   if (context === null || ink === null) return null;
   let drawn: Scene | null = null;
 

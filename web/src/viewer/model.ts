@@ -39,11 +39,13 @@ export function createModel({ studies: wanted, shared, signal: ended }: ViewerOp
   const tool = signal<Tool>(coarse() ? "scroll" : "window");
   const screen = signal<Size>(NO_SCREEN); // CSS pixels
   const ratio = signal(1); // device pixels in one of them
+  const waiting = new Set<string>(); // studies asked for
   const arrivals = signal(0);
   const broken = signal<ReadonlyMap<Image, Trouble>>(new Map());
   const pointer = signal<Point | null>(null);
 
-  const at = computed(() => here(studies.value, view.value));
+  let last: Here | null = null;
+  const at = computed(() => (last = unmoved(last, here(studies.value, view.value))));
   const loader = ownLoader(ended, {
     onPicture: () => (arrivals.value = arrivals.peek() + 1),
     onTrouble: (image, what) => (broken.value = new Map(broken.peek()).set(image, what)),
@@ -92,22 +94,28 @@ export function createModel({ studies: wanted, shared, signal: ended }: ViewerOp
   };
 
   const load = async (study: string): Promise<void> => {
+    waiting.add(study);
     const answer = await net.json(manifestUrl(study), ended);
+    waiting.delete(study);
     const read = answer.ok ? readStudy(answer.value) : null;
     if (ended.aborted) return;
-    if (read === null) {
-      trouble.value = answer.ok ? "broken" : answer.trouble;
-      return;
-    }
     batch(() => {
-      studies.value = [...studies.peek().filter((one) => one.study !== study), read];
-      trouble.value = null;
-      if (here(studies.peek(), view.peek()) === null && followed(shared) === null) {
-        view.value = opening(studies.peek());
-      }
+      if (read === null) trouble.value = answer.ok ? "broken" : answer.trouble;
+      else studies.value = ordered([...studies.peek(), read], wanted);
+      openFirst();
     });
   };
+  /** As soon as no study before the first loaded one may still come. */
+  const openFirst = (): void => {
+    const [first] = studies.peek();
+    const before = wanted.slice(0, Math.max(0, wanted.indexOf(first?.study ?? "")));
+    const settled = before.every((study) => !waiting.has(study));
+    if (settled && here(studies.peek(), view.peek()) === null && followed(shared) === null) {
+      view.value = opening(studies.peek());
+    }
+  };
   const reload = (): void => {
+    trouble.value = null;
     for (const study of wanted) void load(study);
   };
 
@@ -147,6 +155,19 @@ export function createModel({ studies: wanted, shared, signal: ended }: ViewerOp
     invert: () => change((now) => ({ ...now, invert: !now.invert })),
     reset: () => change((now, { image }) => reset(now, image)),
   };
+}
+
+/** The same object while it is the same place, so that a new window disturbs nobody. */
+function unmoved(before: Here | null, now: Here | null): Here | null {
+  return before?.image === now?.image && before?.study === now?.study ? before : now;
+}
+
+/** Each once, those asked for in that order, then others. */
+function ordered(all: readonly Study[], wanted: readonly string[]): readonly Study[] {
+  const places = new Map(wanted.map((study, i) => [study, i]));
+  const rank = ({ study }: Study): number => places.get(study) ?? wanted.length;
+  const newest = new Map(all.map((study) => [study.study, study]));
+  return [...newest.values()].sort((one, other) => rank(one) - rank(other));
 }
 
 /** What the leader shows, while it is followed. */

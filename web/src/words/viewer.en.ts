@@ -28,6 +28,7 @@ export const viewerEn: typeof viewerZh = {
   "viewer.tool.zoom": "Zoom",
   "viewer.tool.scroll": "Scroll",
   "viewer.tool.length": "Length",
+  "viewer.more": "More",
   "viewer.reset": "Reset",
   "viewer.invert": "Invert",
   "viewer.rotate": "Rotate",
