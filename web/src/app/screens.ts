@@ -33,8 +33,7 @@ export const ROUTES: readonly Route[] = [
     roles: ["expert", "radiologist"],
   },
   { pattern: "/desk", load: () => import("../desk/Screen.tsx"), roles: ["dispatcher"] },
-  { pattern: "/waiting/:session", load: () => import("../waiting/Screen.tsx") },
-  { pattern: "/room/:session", load: () => import("../room/Screen.tsx"), bare: true },
+  { pattern: "/cases/:id/room/:session", load: () => import("../room/Screen.tsx"), bare: true },
   {
     pattern: "/admin",
     load: () => import("../admin/Screen.tsx"),

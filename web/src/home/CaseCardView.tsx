@@ -41,7 +41,7 @@ export function CaseCardView({ card }: { card: CaseCard }) {
         )}
         {card.number !== "" && <span class="secondary">{card.number}</span>}
         {roomIsOpen(card) && card.session_id !== null && (
-          <ButtonLink kind="main" icon="video" href={`#/waiting/${card.session_id}`}>
+          <ButtonLink kind="main" icon="video" href={`#/cases/${card.id}/room/${card.session_id}`}>
             {t("home.enter")}
           </ButtonLink>
         )}

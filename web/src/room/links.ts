@@ -50,7 +50,13 @@ export interface Links {
 const PATIENCE = 2_000; // ms that a connected line may take to its first frame
 
 /** A link around a peer; until its first frame the former connection's last picture stays. */
-function hold(person: string, epoch: string, connection: number, peer: Peer, former: Held | null): Held {
+function hold(
+  person: string,
+  epoch: string,
+  connection: number,
+  peer: Peer,
+  former: Held | null,
+): Held {
   const stream = signal(former?.stream.peek() ?? peer.stream);
   const line = signal(NO_LINE);
   const frames = signal(former?.frames.peek() ?? 0);

@@ -44,7 +44,11 @@ class Line implements Negotiable {
 function side(name: string, polite: boolean) {
   const line = new Line(name);
   const sent: Outgoing[] = [];
-  const options = { polite, send: (message: Outgoing) => sent.push(message), offered: () => undefined };
+  const options = {
+    polite,
+    send: (message: Outgoing) => sent.push(message),
+    offered: () => undefined,
+  };
   return { line, sent, talk: negotiate(line, options) };
 }
 

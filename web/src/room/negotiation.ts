@@ -92,7 +92,8 @@ export function negotiate(pc: Negotiable, options: Options): Negotiation {
   async function take(message: Outgoing): Promise<void> {
     try {
       if (message.description !== null) await describe(message.description);
-      else if (message.candidate !== null) await pc.addIceCandidate(candidateInit(message.candidate));
+      else if (message.candidate !== null)
+        await pc.addIceCandidate(candidateInit(message.candidate));
     } catch {
       // An answer that came twice, a candidate of an offer that was ignored, or a closed connection:
       // none ends the call. What stays unconnected is mended by an ICE restart.

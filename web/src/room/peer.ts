@@ -4,6 +4,7 @@ import { signal, type ReadonlySignal } from "@preact/signals";
 import type { Outgoing } from "./negotiation.ts";
 import { negotiate } from "./negotiation.ts";
 import { sampled, type Sample } from "./stats.ts";
+import { quietly } from "./quietly.ts";
 
 export type PeerState = "connecting" | "connected" | "reconnecting" | "closed";
 export type Kind = "audio" | "video";
@@ -80,11 +81,14 @@ export function openPeer(options: PeerOptions): Peer {
       if (transceiver.direction === "sendrecv" || transceiver.direction === "stopped") continue;
       transceiver.direction = "sendrecv";
       transceiver.sender.setStreams?.(outgoing);
-      void put(transceiver, tracks[kindOf(transceiver)]);
+      quietly(put(transceiver, tracks[kindOf(transceiver)]));
     }
   }
 
-  async function put(transceiver: RTCRtpTransceiver, track: MediaStreamTrack | null): Promise<void> {
+  async function put(
+    transceiver: RTCRtpTransceiver,
+    track: MediaStreamTrack | null,
+  ): Promise<void> {
     try {
       await transceiver.sender.replaceTrack(track);
     } catch {
@@ -107,7 +111,7 @@ export function openPeer(options: PeerOptions): Peer {
       silent = 0;
       state.value = "connected";
       for (const sender of pc.getSenders()) {
-        if (sender.track?.kind === "video") void limitSender(sender, options.bitrate());
+        if (sender.track?.kind === "video") quietly(limitSender(sender, options.bitrate()));
       }
     } else if (now === "closed") state.value = "closed";
     else state.value = wasConnected ? "reconnecting" : "connecting";
@@ -117,7 +121,7 @@ export function openPeer(options: PeerOptions): Peer {
 
   /** Every few seconds: an offer unanswered or a line that gave up or fell silent is tried again. */
   function tend(): void {
-    if (pc.connectionState === "connected") void listen();
+    if (pc.connectionState === "connected") quietly(listen());
     else if (wasConnected || pc.connectionState === "failed") restart();
     else talk.repeat();
   }
@@ -139,7 +143,7 @@ export function openPeer(options: PeerOptions): Peer {
     return sampled(values, performance.now());
   }
 
-  pc.onnegotiationneeded = () => void talk.offer();
+  pc.onnegotiationneeded = () => quietly(talk.offer());
   pc.onicecandidate = ({ candidate }) => options.send(wireCandidate(candidate));
   pc.onconnectionstatechange = connectionChanged;
   pc.ontrack = ({ track }) => stream.addTrack(track);
@@ -149,22 +153,22 @@ export function openPeer(options: PeerOptions): Peer {
     const tracks = options.tracks();
     for (const kind of KINDS) {
       const line = pc.addTransceiver(kind, { direction: "sendrecv", streams: [outgoing] });
-      void put(line, tracks[kind]);
+      quietly(put(line, tracks[kind]));
     }
   }
 
   return {
     state,
     stream,
-    receive: (message) => void talk.receive(message),
+    receive: (message) => quietly(talk.receive(message)),
     use: (kind, track) => {
       for (const line of pc.getTransceivers()) {
-        if (kindOf(line) === kind && line.direction === "sendrecv") void put(line, track);
+        if (kindOf(line) === kind && line.direction === "sendrecv") quietly(put(line, track));
       }
     },
     limit: (bitrate) => {
       for (const sender of pc.getSenders()) {
-        if (sender.track?.kind === "video") void limitSender(sender, bitrate);
+        if (sender.track?.kind === "video") quietly(limitSender(sender, bitrate));
       }
     },
     restart,

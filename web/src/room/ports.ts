@@ -1,12 +1,10 @@
 /** What the room needs of the world; `wire.ts` beside it gives the real one. */
 
-import type { ReadonlySignal } from "@preact/signals";
 import type {
   Accepted,
   IceServers,
   JoinRoom,
   LeaveRoom,
-  Problem,
   ReportStats,
   RoomSignal,
   RoomSnapshot,
@@ -15,14 +13,13 @@ import type {
   SignalPeer,
   TakeLead,
 } from "../contract/wire.gen.ts";
+import type { Result } from "../wire/result.ts";
 
-export type Result<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problem: Problem };
+/** `connection` says which connections this page still holds; 0 after a reload. */
+export type Join = JoinRoom & { readonly connection: number };
 
 export interface RoomPorts {
-  readonly connected: ReadonlySignal<boolean>;
-  readonly join: (message: JoinRoom) => Promise<Result<RoomSnapshot>>;
+  readonly join: (message: Join) => Promise<Result<RoomSnapshot>>;
   readonly leave: (message: LeaveRoom) => Promise<Result<Accepted>>;
   readonly signalPeer: (message: SignalPeer) => Promise<Result<Accepted>>;
   readonly setMedia: (message: SetMedia) => Promise<Result<Accepted>>;
@@ -31,4 +28,6 @@ export interface RoomPorts {
   readonly report: (message: ReportStats) => Promise<Result<Accepted>>;
   readonly ice: (session: string) => Promise<Result<IceServers>>;
   readonly listen: (hear: (message: RoomSignal) => void, ended: AbortSignal) => void;
+  /** Calls now, if there is a connection, and after each reconnection. */
+  readonly onEachConnection: (renew: () => void, ended: AbortSignal) => void;
 }

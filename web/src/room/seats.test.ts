@@ -32,7 +32,15 @@ const ROOM: RoomState = {
 };
 
 function change(rev: number, seats: readonly SeatView[]): RoomSeats {
-  return { type: "room.seats", session: "s", rev, seats, leader: "a", state: "live", started_at: null };
+  return {
+    type: "room.seats",
+    session: "s",
+    rev,
+    seats,
+    leader: "a",
+    state: "live",
+    started_at: null,
+  };
 }
 
 test("an older list of seats changes nothing", () => {
@@ -51,7 +59,12 @@ test("exactly one of two seats gives way, whatever their politeness", () => {
 });
 
 test("a connection is wanted to those present or reconnecting, not to those who hung up", () => {
-  const seats = [VILLAGE, EXPERT, seat("c", { state: "away" }), seat("d", { state: "reconnecting" })];
+  const seats = [
+    VILLAGE,
+    EXPERT,
+    seat("c", { state: "away" }),
+    seat("d", { state: "reconnecting" }),
+  ];
   assert.deepEqual([...wanted({ ...ROOM, seats }).keys()], ["a", "d"]);
 });
 
@@ -63,5 +76,8 @@ test("a rejoin of either side is another epoch", () => {
 
 test("the expert's side comes first among the others", () => {
   const seats = [VILLAGE, seat("c"), EXPERT];
-  assert.deepEqual(others({ ...ROOM, seats }).map(({ person }) => person), ["a", "c"]);
+  assert.deepEqual(
+    others({ ...ROOM, seats }).map(({ person }) => person),
+    ["a", "c"],
+  );
 });

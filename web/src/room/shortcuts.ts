@@ -3,7 +3,6 @@
 export const ROOM_KEYS = {
   m: "microphone",
   v: "camera",
-  h: "hand",
   f: "follow",
   n: "lead",
   x: "picture",

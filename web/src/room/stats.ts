@@ -37,7 +37,9 @@ function chosenPair(stats: readonly Stat[]): Stat | undefined {
   const pairs = stats.filter((stat) => stat["type"] === "candidate-pair");
   const named = stats.find((stat) => text(stat, "selectedCandidatePairId") !== "");
   const byName = pairs.find((pair) => pair["id"] === text(named, "selectedCandidatePairId"));
-  return byName ?? pairs.find((pair) => pair["nominated"] === true && pair["state"] === "succeeded");
+  return (
+    byName ?? pairs.find((pair) => pair["nominated"] === true && pair["state"] === "succeeded")
+  );
 }
 
 function pathOf(stats: readonly Stat[], pair: Stat | undefined): ReportStats["path"] {
@@ -113,7 +115,13 @@ export interface Line {
   readonly lossPercent: number;
 }
 
-export const NO_LINE: Line = { bars: 0, grade: "none", roundTripMs: null, kbits: 0, lossPercent: 0 };
+export const NO_LINE: Line = {
+  bars: 0,
+  grade: "none",
+  roundTripMs: null,
+  kbits: 0,
+  lossPercent: 0,
+};
 
 function gradeOf(trip: number, loss: number, concealed: number): Pick<Line, "bars" | "grade"> {
   if (trip < 200 && loss < 2 && concealed < 2) return { bars: 4, grade: "good" };
@@ -141,5 +149,8 @@ export function judged(before: Sample, now: Sample): Line {
 
 /** The worst of several lines; what the top bar shows. */
 export function worst(lines: readonly Line[]): Line {
-  return lines.reduce((least, line) => (line.bars < least.bars ? line : least), lines[0] ?? NO_LINE);
+  return lines.reduce(
+    (least, line) => (line.bars < least.bars ? line : least),
+    lines[0] ?? NO_LINE,
+  );
 }

@@ -6,7 +6,8 @@ const SIDE = 32; // pixels: enough to judge light
 export function brightness(pixels: Uint8ClampedArray): number {
   let sum = 0;
   for (let at = 0; at + 2 < pixels.length; at += 4) {
-    sum += 0.299 * (pixels[at] ?? 0) + 0.587 * (pixels[at + 1] ?? 0) + 0.114 * (pixels[at + 2] ?? 0);
+    sum +=
+      0.299 * (pixels[at] ?? 0) + 0.587 * (pixels[at + 1] ?? 0) + 0.114 * (pixels[at + 2] ?? 0);
   }
   return pixels.length === 0 ? 0 : sum / (pixels.length / 4);
 }

@@ -1,7 +1,7 @@
 /** Measures the line to the server over a throw-away connection; about six seconds. */
 
 import type { IceServer, LinkTestAnswer } from "../contract/wire.gen.ts";
-import type { Result } from "../room/ports.ts";
+import type { Result } from "../wire/result.ts";
 import { lossOf, median, UNMEASURED, type Measured } from "./verdict.ts";
 
 export interface LinkTestPorts {
@@ -22,7 +22,12 @@ const CHUNK = new Uint8Array(16_000);
 
 const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
 
-function happened(target: EventTarget, event: string, done: () => boolean, ms: number): Promise<boolean> {
+function happened(
+  target: EventTarget,
+  event: string,
+  done: () => boolean,
+  ms: number,
+): Promise<boolean> {
   return new Promise((settle) => {
     const stop = new AbortController();
     const finish = (is: boolean) => {
@@ -58,7 +63,12 @@ interface Pings {
 }
 
 /** Sends pings and collects what comes back. */
-async function ping(channel: RTCDataChannel, count: number, gap: number, wait: number): Promise<Pings> {
+async function ping(
+  channel: RTCDataChannel,
+  count: number,
+  gap: number,
+  wait: number,
+): Promise<Pings> {
   const trips: number[] = [];
   let seen = 0;
   const stop = new AbortController();
@@ -136,7 +146,8 @@ async function relayAnswers(servers: readonly IceServer[]): Promise<boolean | nu
     iceTransportPolicy: "relay",
   });
   let found = false;
-  pc.onicecandidate = ({ candidate }) => (found ||= candidate?.candidate.includes("relay") === true);
+  pc.onicecandidate = ({ candidate }) =>
+    (found ||= candidate?.candidate.includes("relay") === true);
   pc.createDataChannel("relay");
   await pc.setLocalDescription();
   await happened(pc, "icecandidate", () => found, RELAY_WAIT);

@@ -11,6 +11,7 @@ import {
   type Trouble,
 } from "./devices.ts";
 import type { Medium } from "../contract/wire.gen.ts";
+import { quietly } from "../room/quietly.ts";
 
 type ByKind<T> = Readonly<Record<DeviceKind, T>>;
 
@@ -26,6 +27,8 @@ export interface Local {
   readonly retry: () => Promise<void>;
   readonly choose: (changes: Partial<Choice>) => Promise<void>;
   readonly toggle: (kind: DeviceKind) => Promise<void>;
+  /** Gives the devices back; what is wished for stays. */
+  readonly release: () => void;
 }
 
 const NEITHER = { audio: null, video: null } as const;
@@ -99,7 +102,8 @@ export function createLocal(first: ByKind<boolean>, ended: AbortSignal): Local {
       wished.value = { ...wished.peek(), video: !after.audioOnly };
     }
     if (after.microphone !== before.microphone) await open("audio");
-    const camera = (from: Choice) => [from.camera, from.facing, from.picture, from.audioOnly].join();
+    const camera = (from: Choice) =>
+      [from.camera, from.facing, from.picture, from.audioOnly].join();
     if (camera(after) !== camera(before) && (wished.peek().video || after.audioOnly)) {
       await open("video");
     }
@@ -121,12 +125,23 @@ export function createLocal(first: ByKind<boolean>, ended: AbortSignal): Local {
   }
 
   if (window.isSecureContext && "mediaDevices" in navigator) {
-    navigator.mediaDevices.addEventListener("devicechange", () => void changed(), { signal: ended });
+    navigator.mediaDevices.addEventListener("devicechange", () => quietly(changed()), {
+      signal: ended,
+    });
   }
-  ended.addEventListener("abort", () => {
+  function release(): void {
     put("audio", null);
     put("video", null);
-  });
+  }
 
-  return { choice, tracks, trouble, wished, medium, devices, start, retry, choose, toggle };
+  ended.addEventListener("abort", release);
+
+  return {
+    ...{ choice, tracks, trouble, wished, medium, devices },
+    start,
+    retry,
+    choose,
+    toggle,
+    release,
+  };
 }

@@ -1,6 +1,7 @@
 /** Sound in and out at the device check: level of a track, a tone, a short recording. */
 
 import { signal, type ReadonlySignal } from "@preact/signals";
+import { quietly } from "../room/quietly.ts";
 
 const TONE_SECONDS = 1.2;
 const TICK = 80; // ms
@@ -21,13 +22,13 @@ export function levelOf(track: MediaStreamTrack, ended: AbortSignal): ReadonlySi
   const samples = new Uint8Array(analyser.fftSize);
   const timer = setInterval(() => {
     // Browsers start it suspended until the page was touched.
-    if (context.state === "suspended") void context.resume();
+    if (context.state === "suspended") quietly(context.resume());
     analyser.getByteTimeDomainData(samples);
     level.value = loudness(samples);
   }, TICK);
   ended.addEventListener("abort", () => {
     clearInterval(timer);
-    void context.close();
+    quietly(context.close());
     level.value = 0;
   });
   return level;
@@ -38,7 +39,10 @@ interface Sink {
 }
 
 /** Sends the sound of an element to a chosen speaker, where the browser can. */
-export async function speakThrough(element: HTMLMediaElement & Sink, speaker: string): Promise<void> {
+export async function speakThrough(
+  element: HTMLMediaElement & Sink,
+  speaker: string,
+): Promise<void> {
   try {
     await element.setSinkId?.(speaker);
   } catch {

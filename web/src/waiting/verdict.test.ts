@@ -38,5 +38,8 @@ test("a figure that was not measured does not lower the step", () => {
 });
 
 test("median and loss of nothing are nothing", () => {
-  assert.deepEqual([median([]), median([9, 1, 4]), lossOf(0, 0), lossOf(100, 90)], [null, 4, null, 1 - 0.9]);
+  assert.deepEqual(
+    [median([]), median([9, 1, 4]), lossOf(0, 0), lossOf(100, 90)],
+    [null, 4, null, 1 - 0.9],
+  );
 });
