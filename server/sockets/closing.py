@@ -22,9 +22,8 @@ async def close_sockets(server: GuardedServer, namespace: Namespace, calls: Call
     try:
         async with asyncio.timeout(WITHIN):
             await calls.close()
-            await asyncio.sleep(0)  # what was told goes out before the transports close
-            everyone = [server.eio.disconnect(sid) for sid in list(server.eio.sockets)]
-            await asyncio.gather(*everyone, return_exceptions=True)
+            for eio_sid in list(server.eio.sockets):
+                await server.hang_up(eio_sid)
     except TimeoutError:
         log.warning("sockets did not all close in time")
     await server.shutdown()

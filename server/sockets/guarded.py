@@ -57,13 +57,29 @@ class GuardedServer(socketio.AsyncServer):  # type: ignore[misc]
         self._allowances: dict[str, Allowance] = {}
         self.commands: Collection[str] = ()
 
+    async def hang_up(self, eio_sid: str) -> None:
+        """Send what waits, then close the transport, whether or not the client agrees.
+
+        The client sees a lost transport, and comes back by itself where it may.
+        """
+        socket = self.eio.sockets.pop(eio_sid, None)
+        if socket is not None:
+            await socket.close(wait=False, abort=True, reason=self.reason.SERVER_DISCONNECT)
+            await socket.queue.put(None)
+
+    async def dismiss(self, sid: str) -> None:
+        """Disconnect a client for good: it does not come back by itself."""
+        eio_sid = self.manager.eio_sid_from_sid(sid, "/")
+        await self.disconnect(sid)
+        await self.hang_up(eio_sid)
+
     async def _handle_eio_message(self, eio_sid: str, data: str | bytes) -> None:
         if not self._allowed(eio_sid):
             await self._too_much(eio_sid, data)
         elif isinstance(data, bytes) or data[:1] in ("5", "6"):
             log.warning("socket closed: binary")
             await self._answer(eio_sid, None, Unreadable(detail="binary"))
-            await self.eio.disconnect(eio_sid)
+            await self.hang_up(eio_sid)
         else:
             await self._guarded(eio_sid, data)
 
@@ -88,6 +104,12 @@ class GuardedServer(socketio.AsyncServer):  # type: ignore[misc]
         else:
             await super()._handle_event(eio_sid, namespace, ack, data)
 
+    async def _handle_ack(
+        self, eio_sid: str, _namespace: str | None, _ack: int | None, _data: Any
+    ) -> None:
+        """Refuse it: the server never asks a client for an acknowledgement."""
+        await self._answer(eio_sid, None, Unreadable(detail="acknowledgement"))
+
     async def _handle_eio_disconnect(self, eio_sid: str, reason: str) -> None:
         self._allowances.pop(eio_sid, None)
         await super()._handle_eio_disconnect(eio_sid, reason)
@@ -101,7 +123,7 @@ class GuardedServer(socketio.AsyncServer):  # type: ignore[misc]
         """Answer shortly; whoever does not stop is cut off."""
         if self._allowances[eio_sid].refused > PATIENCE:
             log.warning("socket closed: too many messages")
-            await self.eio.disconnect(eio_sid)
+            await self.hang_up(eio_sid)
         else:
             await self._answer(eio_sid, _ack_id(data), TooBusy())
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 RATE = 30  # messages a second
 BURST = 60  # messages
-PATIENCE = 300  # refused messages in a row, until the socket is closed
+PATIENCE = 300  # messages refused more than done, until the socket is closed
 MESSAGE_BYTES = 64 * 1024
 PENDING_VIEWS = 20  # packets that wait for a slow client: beyond these, fleeting ones are dropped
 PENDING = 1000  # packets; beyond these the client is disconnected and fetches everything anew
@@ -26,5 +26,5 @@ class Allowance:
             self.refused += 1
             return False
         self.left -= 1
-        self.refused = 0
+        self.refused = max(0, self.refused - 1)
         return True

@@ -98,7 +98,7 @@ class Namespace:
         visitor = self.visitors.pop(sid, None)
         if visitor is not None:
             await self._calls.ejected(sid, visitor.actor.person)
-            await self._server.disconnect(sid)
+            await self._server.dismiss(sid)
 
 
 def person_room(actor: Actor) -> str:

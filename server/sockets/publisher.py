@@ -38,13 +38,11 @@ class Publisher:
         """Emit "room" to sockets of this process. Slow ones miss views, or are cut off."""
         body = signal.model_dump(mode="json")
         for sid in sids:
-            waiting = self._waiting(sid)
+            eio_sid = self._server.manager.eio_sid_from_sid(sid, "/")
+            socket = self._server.eio.sockets.get(eio_sid)
+            waiting = socket.queue.qsize() if socket is not None else 0
             if waiting > PENDING:
                 log.warning("socket closed: %d packets wait", waiting)
-                await self._server.disconnect(sid)
+                await self._server.hang_up(eio_sid)
             elif not (isinstance(signal, RoomView) and waiting > PENDING_VIEWS):
                 await self._server.emit("room", body, to=sid, ignore_queue=True)
-
-    def _waiting(self, sid: str) -> int:
-        socket = self._server.eio.sockets.get(self._server.manager.eio_sid_from_sid(sid, "/"))
-        return socket.queue.qsize() if socket is not None else 0

@@ -44,7 +44,8 @@ async def test_two_doctors_meet(place: Place, join: Join) -> None:
     village, first = await join(VILLAGE)
     _, second = await join(EXPERT)
 
-    assert first["ok"] and second["ok"]
+    assert first["ok"]
+    assert second["ok"]
     assert [one["name"] for one in second["seats"]] == ["王医生", "李主任"]
     assert [one["polite"] for one in second["seats"]] == [True, False]
     await village.until(lambda: village.told("room.seats")[-1:])
@@ -250,13 +251,14 @@ async def test_views_are_paced(place: Place, join: Join) -> None:
     assert frames == sorted(frames)
     assert len(frames) < 12
     assert place.meetings.stores - before <= 3
-    assert place.meetings.stored and place.meetings.stored.view
+    assert place.meetings.stored
+    assert place.meetings.stored.view
     assert place.meetings.stored.view.frame == 30
 
 
 async def test_killed_and_started_again(place: Place, join: Join) -> None:
     """After kill -9 everybody is back in the same seat and connection, with lead and view."""
-    village, first = await join(VILLAGE)
+    _, first = await join(VILLAGE)
     expert, second = await join(EXPERT)
     await expert.ask("room.lead")
     await expert.ask("room.view", view_seq=1, view=VIEW)
@@ -265,7 +267,7 @@ async def test_killed_and_started_again(place: Place, join: Join) -> None:
     await place.kill()
     await place.start()
     back, again = await join(EXPERT, seat=second["seat"], connection=mine)
-    village, last = await join(VILLAGE, seat=first["seat"], connection=other)
+    _, last = await join(VILLAGE, seat=first["seat"], connection=other)
 
     assert [one["person"] for one in again["seats"]] == [
         str(VILLAGE.person),
