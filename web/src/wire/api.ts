@@ -1,5 +1,7 @@
 /** Every address of the server that the client asks, in one place. */
 import type {
+  AdminOverview,
+  AuditPage,
   CaseList,
   CaseMove,
   CaseView,
@@ -19,6 +21,7 @@ import type {
   StepUp,
   UploadList,
   UploadState,
+  Verification,
   WriteOpinion,
 } from "../contract/wire.gen.ts";
 import { get, newKey, type Options, patch, post, put, remove } from "./http.ts";
@@ -89,3 +92,8 @@ export const documentPath = (id: string, opinion: string) =>
   `/api/cases/${id}/opinions/${opinion}/document.pdf`;
 export const recordPath = (id: string, opinion: string) =>
   `/api/cases/${id}/opinions/${opinion}/record.json`;
+
+export const adminOverview = () => get<AdminOverview>("/api/admin");
+export const auditPage = () => get<AuditPage>("/api/audit?limit=100");
+export const verification = (code: string) =>
+  get<Verification>(`/api/verify/${encodeURIComponent(code)}`, { noDialog: true });

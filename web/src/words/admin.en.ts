@@ -1,4 +1,40 @@
-import type { Same } from "./same.ts";
 import type { adminZh } from "./admin.zh.ts";
+import type { Same } from "./same.ts";
 
-export const adminEn: Same<typeof adminZh> = {};
+export const adminEn: Same<typeof adminZh> = {
+  "admin.title": "Administration",
+  "admin.people": "People",
+  "admin.organisations": "Institutions",
+  "admin.agreements": "Alliances and agreements",
+  "admin.alliances": "Alliances",
+  "admin.audit": "Audit",
+  "admin.name": "Name",
+  "admin.username": "Staff number",
+  "admin.roles": "Roles",
+  "admin.organisation": "Institution",
+  "admin.state": "State",
+  "admin.active": "active",
+  "admin.inactive": "inactive",
+  "admin.tier": "Tier",
+  "admin.zone": "Time zone",
+  "admin.review": "Review before submission",
+  "admin.kind": "Kind",
+  "admin.lead": "Lead",
+  "admin.members": "Members",
+  "admin.requester": "Requester",
+  "admin.provider": "Provider",
+  "admin.dates": "Dates",
+  "admin.valid": "valid",
+  "admin.lapsed": "lapsed",
+  "admin.chainIntact": "The audit chain is intact.",
+  "admin.chainBroken": "The audit chain is broken: tell the security officer at once.",
+  "admin.number": "No.",
+  "admin.at": "Time",
+  "admin.who": "Who",
+  "admin.action": "Action",
+  "admin.object": "Object",
+  "alliance.city_group": "City group",
+  "alliance.county_community": "County community",
+  "alliance.specialty": "Specialty alliance",
+  "alliance.network": "Telemedicine network",
+};
