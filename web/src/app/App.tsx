@@ -6,6 +6,7 @@ import { ButtonLink } from "../ui/Button.tsx";
 import { Empty } from "../ui/Empty.tsx";
 import { Notices } from "../ui/Notices.tsx";
 import { Spinner } from "../ui/Spinner.tsx";
+import { codeToVerify, VerifyPage } from "../verify/Verify.tsx";
 import { t } from "../words/t.ts";
 import { Boundary } from "./Boundary.tsx";
 import { Lazy } from "./Lazy.tsx";
@@ -65,6 +66,8 @@ export function App() {
     document.getElementById("main")?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }, [path.value]);
+  const code = codeToVerify();
+  if (code !== null) return <VerifyPage code={code} />;
   if (me.value === undefined) return <Spinner label={t("app.loading")} />;
   return (
     <>

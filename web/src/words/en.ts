@@ -8,6 +8,7 @@ import { queueEn } from "./queue.en.ts";
 import { requestEn } from "./request.en.ts";
 import { roomEn } from "./room.en.ts";
 import type { Same } from "./same.ts";
+import { verifyEn } from "./verify.en.ts";
 import { viewerEn } from "./viewer.en.ts";
 import { waitingEn } from "./waiting.en.ts";
 import type { zh } from "./zh.ts";
@@ -22,6 +23,7 @@ export const en: Same<typeof zh> = {
   ...queueEn,
   ...waitingEn,
   ...roomEn,
+  ...verifyEn,
   ...viewerEn,
   ...adminEn,
 };

@@ -7,6 +7,7 @@ import { problemsZh } from "./problems.zh.ts";
 import { queueZh } from "./queue.zh.ts";
 import { requestZh } from "./request.zh.ts";
 import { roomZh } from "./room.zh.ts";
+import { verifyZh } from "./verify.zh.ts";
 import { viewerZh } from "./viewer.zh.ts";
 import { waitingZh } from "./waiting.zh.ts";
 
@@ -21,6 +22,7 @@ export const zh = {
   ...queueZh,
   ...waitingZh,
   ...roomZh,
+  ...verifyZh,
   ...viewerZh,
   ...adminZh,
 };
