@@ -121,12 +121,12 @@ class P2PCalls:
     # What happens
 
     async def lost(self, sid: str) -> None:
-        """A socket is gone; its seats stay for a while."""
+        """A socket is gone; its seats stay for a while. Never waits for a room."""
         now = asyncio.get_running_loop().time()
         for session in self._served.pop(sid, set()):
             room = self._rooms.get(session)
             if room is not None:
-                await _quietly(room, lambda hall: hall.lost(sid, now))
+                room.post(lambda hall: hall.lost(sid, now))
 
     async def ejected(self, sid: str, person: PersonId) -> None:
         """A socket's sign-in has ended: its seats are given back at once."""

@@ -36,7 +36,7 @@ class Room:
         self.session = hall.session
         self._hall, self._deliver, self._gone = hall, deliver, gone
         self._mail: asyncio.Queue[tuple[Callable[[Hall], Any], asyncio.Future[Any]]] = (
-            asyncio.Queue(MAILBOX)
+            asyncio.Queue()
         )
         self._closed = False
         self._clerk = Clerk(meetings, hall.session, times, self._progress)
@@ -55,21 +55,29 @@ class Room:
         """
         if self._closed:
             raise Refused("room_over")
+        if self._mail.qsize() > MAILBOX:
+            raise Refused("room_busy")
+        return await self._put(act)
+
+    def post(self, act: Callable[[Hall], object]) -> None:
+        """Have `act` done in its turn, without waiting: the room itself may be the one to post.
+
+        (A socket that proves dead while the room sends to it is reported from within.)
+        """
+        if not self._closed:
+            self._put(act).add_done_callback(_look_at)
+
+    def _put(self, act: Callable[[Hall], T]) -> asyncio.Future[T]:
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        try:
-            self._mail.put_nowait((act, answer))
-        except asyncio.QueueFull:
-            raise Refused("room_busy") from None
-        return await answer
+        self._mail.put_nowait((act, answer))
+        return answer
 
     async def stored(self) -> bool:
         """Wait (a second at most) until what has changed is stored."""
         return await self._clerk.stored()
 
     def _progress(self, progress: Progress) -> None:
-        if not self._closed and not self._mail.full():
-            done = asyncio.get_running_loop().create_future()
-            self._mail.put_nowait((lambda hall: hall.advance(progress), done))
+        self.post(lambda hall: hall.advance(progress))
 
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
@@ -122,3 +130,9 @@ class Room:
         self._clerk_task.cancel()
         await asyncio.wait([self._clerk_task])
         await self._clerk.finish()
+
+
+def _look_at(answer: asyncio.Future[Any]) -> None:
+    """Take note of how a posted act went: nobody else asks."""
+    if not answer.cancelled() and (error := answer.exception()) is not None:
+        log.warning("room: %s", type(error).__name__)

@@ -149,3 +149,18 @@ async def test_a_half_open_socket(place: Place, join: Join) -> None:
         while place.sockets.connected():
             await asyncio.sleep(0.1)
     assert place.calls.in_use() == []
+
+
+async def test_a_socket_that_proves_dead_while_it_is_told(place: Place, join: Join) -> None:
+    """The room goes on, and the dead socket's seat waits for its owner."""
+    village, _ = await join(VILLAGE)
+    _, second = await join(EXPERT)
+    stale = place.sockets._server.eio.sockets
+    list(stale.values())[1].last_ping = time.time() - 5
+    assert (await village.ask("room.lead"))["ok"]
+    assert (await village.ask("room.lead", lead=False))["ok"]
+    await village.until(
+        lambda: village.told("room.seats")[-1]["seats"][1]["state"] == "reconnecting"
+    )
+    _, again = await join(EXPERT, seat=second["seat"])
+    assert again["seat"] == second["seat"]
