@@ -87,7 +87,7 @@ class SqlAudit:
         )
         if before is not None:
             statement = statement.where(AuditEntryRow.number < before)
-        return [_line(row, name) for row, name in (await self._session.execute(statement)).tuples()]
+        return [_line(row, name) for row, name in await self._session.execute(statement)]
 
 
 def _chain(head: ChainHead, entry: Entry) -> tuple[ChainHead, Entry]:

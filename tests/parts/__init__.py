@@ -1,0 +1,1 @@
+"""Real parts for tests: PostgreSQL, Redis and coturn, private to one test process each."""
