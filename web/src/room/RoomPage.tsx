@@ -7,6 +7,7 @@ import type { CaseView } from "../contract/wire.gen.ts";
 import { Dialog } from "../ui/Dialog.tsx";
 import { Empty } from "../ui/Empty.tsx";
 import { Notice } from "../ui/Notice.tsx";
+import { keyImageMarker } from "../viewer/keyImages.ts";
 import { Viewer } from "../viewer/Viewer.tsx";
 import type { Local } from "../waiting/local.ts";
 import { socketState } from "../wire/link.ts";
@@ -40,9 +41,12 @@ function nameIn(room: Room): (person: string) => string {
   return (person) => room.state.value?.seats.find((seat) => seat.person === person)?.name ?? "";
 }
 
-function Images({ view, room, keys }: { view: CaseView; room: Room; keys: boolean }) {
+type ImagesProps = Pick<RoomProps, "view" | "room" | "model"> & { readonly keys: boolean };
+
+function Images({ view, room, model, keys }: ImagesProps) {
   const studies = view.studies.map(({ study }) => study);
   if (studies.length === 0) return <Empty icon="image" text={t("room.no_studies")} />;
+  const onKeyImage = keyImageMarker(model);
   return (
     <Viewer
       key={studies.join()}
@@ -50,6 +54,7 @@ function Images({ view, room, keys }: { view: CaseView; room: Room; keys: boolea
       shared={room.shared}
       nameOf={nameIn(room)}
       shortcuts={keys}
+      {...(onKeyImage === undefined ? {} : { onKeyImage })}
     />
   );
 }
@@ -165,7 +170,7 @@ export function RoomPage(props: RoomProps) {
       <TopBar view={view} room={room} now={now} />
       <main class="room-images" id="main" tabIndex={-1}>
         <Hindrances view={view} room={room} />
-        <Images view={view} room={room} keys={keys.value} />
+        <Images view={view} room={room} model={model} keys={keys.value} />
       </main>
       <aside class="room-side">
         <Tiles room={room} local={local} now={now} />

@@ -50,8 +50,8 @@ export function Viewer(props: ViewerProps) {
     <section class="viewer" data-theme="dark" aria-label={t("viewer.label")} onKeyDown={press}>
       <SeriesList model={model} />
       <div class="viewer-main">
-        <Stage model={model} drawing={props.drawing ?? "auto"} nameOf={nameOf} />
         {props.shared !== undefined && <LeadPill shared={props.shared} nameOf={nameOf} />}
+        <Stage model={model} drawing={props.drawing ?? "auto"} nameOf={nameOf} />
       </div>
       <ToolBar model={model} keyImage={keyImage} />
     </section>

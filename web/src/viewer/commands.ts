@@ -28,10 +28,16 @@ export function perform(action: KeyAction, model: Model, keyImage: (() => void) 
     case "undo":
       return model.undoLength();
     case "follow":
-      return model.shared?.follow();
+      return follow(model);
     case "key":
       return keyImage?.();
   }
+}
+
+/** In and out of following. */
+function follow({ shared }: Model): void {
+  if (shared?.mode.peek() === "following") shared.leave();
+  else shared?.follow();
 }
 
 /** About the middle of the screen. */

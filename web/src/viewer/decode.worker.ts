@@ -45,10 +45,14 @@ async function answered(task: Task): Promise<Answer> {
 }
 
 addEventListener("message", ({ data }: MessageEvent<Task>) => {
-  void answered(data).then((answer) => {
-    const { pixels, bytes } = answer;
-    const own = pixels !== null && pixels.values.buffer !== bytes.buffer;
-    const transfer = own ? [pixels.values.buffer, bytes.buffer] : [bytes.buffer];
-    postMessage(answer, { transfer });
-  });
+  answered(data)
+    .then(send)
+    .catch(() => undefined); // it answers failures itself
 });
+
+function send(answer: Answer): void {
+  const { pixels, bytes } = answer;
+  const own = pixels !== null && pixels.values.buffer !== bytes.buffer;
+  const transfer = own ? [pixels.values.buffer, bytes.buffer] : [bytes.buffer];
+  postMessage(answer, { transfer });
+}

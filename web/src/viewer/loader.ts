@@ -115,13 +115,18 @@ class Queue implements Loader {
     const controller = new AbortController();
     const key = slot(wish);
     this.running.set(key, { wish, controller });
-    void this.fetched(wish, controller.signal).then((result) => {
-      this.running.delete(key);
-      if (this.ended) return;
-      if (typeof result === "string") this.failed(wish, result);
-      else this.arrived(wish, result);
-      this.pump();
-    });
+    this.fetched(wish, controller.signal)
+      .catch((): Trouble => "broken")
+      .then((result) => this.done(wish, result))
+      .catch(() => undefined); // a listener that throws must not stop the loading
+  }
+
+  private done(wish: Wish, result: Partial<Kept> | Trouble): void {
+    this.running.delete(slot(wish));
+    if (this.ended) return;
+    if (typeof result === "string") this.failed(wish, result);
+    else this.arrived(wish, result);
+    this.pump();
   }
 
   private fetched(wish: Wish, signal: AbortSignal): Promise<Partial<Kept> | Trouble> {

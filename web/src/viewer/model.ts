@@ -114,9 +114,12 @@ export function createModel({ studies: wanted, shared, signal: ended }: ViewerOp
       view.value = opening(studies.peek());
     }
   };
+  const begin = (study: string): void => {
+    load(study).catch(() => (trouble.value = "broken"));
+  };
   const reload = (): void => {
     trouble.value = null;
-    for (const study of wanted) void load(study);
+    for (const study of wanted) begin(study);
   };
 
   keep(ended, () => {
@@ -130,7 +133,7 @@ export function createModel({ studies: wanted, shared, signal: ended }: ViewerOp
     if (look === null) return;
     view.value = look.view;
     const known = untracked(() => studies.value.some(({ study }) => study === look.view.study));
-    if (!known && !wanted.includes(look.view.study)) void load(look.view.study);
+    if (!known && !wanted.includes(look.view.study)) begin(look.view.study);
   });
   keep(ended, () => {
     if (shared?.mode.value !== "leading" || view.value === null) return;

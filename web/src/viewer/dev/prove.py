@@ -172,7 +172,7 @@ def gestures(browser: Browser, url: str) -> None:
         page.mouse.move(x, y)
     page.get_by_role("button", name="复位").click()
     assert facts(page)["scale"] == "1"
-    for name, moved in (("缩放", "scale"), ("平移", "centre"), ("翻页", "sop"), ("调窗", "windowCentre")):
+    for name, moved in (("缩放", "scale"), ("平移", "centre"), ("翻页", "sop"), ("调窗", "windowWidth")):
         page.get_by_role("button", name=name).click()
         before = facts(page)[moved]
         page.locator(".viewer-step").last.click()
