@@ -151,11 +151,10 @@ def public_files() -> list[Path]:
     more = find_spec("data_store")
     beside = Path(more.origin).parent / "data" if more is not None and more.origin else inside
     names = (
-        "CT_small.dcm", "MR_small_RLE.dcm", "MR_small_bigendian.dcm", "JPGExtended.dcm",
-        "MR_small_jpeg_ls_lossless.dcm", "MR_small_jp2klossless.dcm", "examples_palette.dcm",
+        "CT_small.dcm", "MR_small_RLE.dcm", "JPGExtended.dcm",
+        "examples_palette.dcm",
         "examples_ybr_color.dcm", "examples_jpeg2k.dcm", "image_dfl.dcm", "test-SR.dcm",
-        "waveform_ecg.dcm", "JPEG-LL.dcm", "RG1_J2KR.dcm", "RG3_UNCI.dcm", "OBXXXX1A_rle.dcm",
-    )  # fmt: skip
+        "waveform_ecg.dcm", "JPEG-LL.dcm", "RG1_J2KR.dcm", "RG3_UNCI.dcm", )  # fmt: skip
     found = [folder / name for name in names for folder in (inside, beside)]
     return [path for path in found if path.is_file() and path.read_bytes()[128:132] == b"DICM"]
 

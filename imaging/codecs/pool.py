@@ -53,6 +53,7 @@ class Pool:
         self._memory = memory
         self._idle: list[Process] = []
         self._all: set[Process] = set()
+        self._starting: set[asyncio.Future[Process]] = set()
         self._turns: list[_Turn] = []
         self._number = 0
 
@@ -85,12 +86,28 @@ class Pool:
             self._idle.append(await self._start())
 
     async def close(self) -> None:
-        """End all children."""
+        """End all children, those included that are just being started."""
+        await asyncio.gather(*self._starting, return_exceptions=True)
         for process in list(self._all):
             await self._end(process)
         self._idle.clear()
 
     async def _start(self) -> Process:
+        """Start a child; when the one who wants it gives up, the child serves the next."""
+        starting = asyncio.ensure_future(self._spawn())
+        self._starting.add(starting)
+        starting.add_done_callback(self._starting.discard)
+        try:
+            return await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            starting.add_done_callback(self._unclaimed)
+            raise
+
+    def _unclaimed(self, started: "asyncio.Future[Process]") -> None:
+        if not started.cancelled() and started.exception() is None:
+            self._idle.append(started.result())
+
+    async def _spawn(self) -> Process:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "imaging.codecs.worker", str(self._memory),
             stdin=PIPE, stdout=PIPE, cwd=_HOME, limit=1 << 22,

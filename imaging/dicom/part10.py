@@ -88,7 +88,8 @@ def _meta(data: Bytes) -> tuple[int, str]:
         if element.tag == 0x00020010:
             syntax = bytes(data[element.value : at]).decode("ascii", "replace").strip("\0 ")
     if not syntax:
-        raise Malformed(Reason.NO_TRANSFER_SYNTAX)
+        cut = at < len(data) < at + 8
+        raise Malformed(Reason.TRUNCATED if cut else Reason.NO_TRANSFER_SYNTAX)
     return at, syntax
 
 

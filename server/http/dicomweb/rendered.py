@@ -82,7 +82,7 @@ def _between(text: str, largest: int) -> int:
 
 
 def _kind(request: web.Request) -> str:
-    accept = request.query.get("accept") or request.headers.get("Accept", "*/*")
+    accept: str = request.query.get("accept") or request.headers.get("Accept") or "*/*"
     for wanted in accept.split(","):
         kind = wanted.split(";")[0].strip()
         if kind in _KINDS:

@@ -88,7 +88,7 @@ def _reply(taken: list[Taken]) -> web.Response:
     if good:
         answer["00081199"] = {"vr": "SQ", "Value": [_stored(one) for one in good]}
     status = 200 if not bad and good else 202 if good else 409
-    return web.Response(text=json.dumps(answer), status=status, content_type=DICOM_JSON)
+    return web.Response(body=json.dumps(answer).encode(), status=status, content_type=DICOM_JSON)
 
 
 def _stored(taken: Taken) -> Json:
