@@ -47,7 +47,8 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     began = time.perf_counter()
     response = await handler(request)
     seconds = time.perf_counter() - began
-    route = request.match_info.route.name or "none"
+    info = request.match_info.route
+    route = info.name or (info.resource.canonical if info.resource else "none")
     request.app[METRICS].answered(route, response.status, seconds)
     log.info(
         "answered",

@@ -1,0 +1,1 @@
+"""What the command line offers: one module a group of commands, `parser` joins them."""
