@@ -176,9 +176,10 @@ def test_chinese_names(label: str, name: bytes) -> None:
 
 def test_latin_names_stay_latin() -> None:
     """A single accented letter is not taken for Chinese."""
-    assert tags_of(
-        changed(SpecificCharacterSet="ISO_IR 100", PatientName="Jérôme")
-    ).patient_name == ("Jérôme")
+    texts = ("InstitutionName", "StudyDescription", "SeriesDescription")
+    plain = dict.fromkeys(texts, "plain")
+    file = changed(SpecificCharacterSet="ISO_IR 100", PatientName="Jérôme", **plain)
+    assert tags_of(file).patient_name == "Jérôme"
 
 
 def test_uids_and_tags() -> None:
