@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 
 import type { Role } from "../contract/wire.gen.ts";
+import { Tray } from "../request/Tray.tsx";
 import { Button } from "../ui/Button.tsx";
 import { Icon, type IconName } from "../ui/Icon.tsx";
 import { online, socketState } from "../wire/link.ts";
@@ -116,6 +117,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
         </Button>
       </header>
       <LinkBanner />
+      <Tray />
       <main class="main" id="main" tabIndex={-1}>
         {children}
       </main>

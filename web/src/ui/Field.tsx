@@ -1,4 +1,4 @@
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, PartialInputHTMLAttributes } from "preact";
 import { useId } from "preact/hooks";
 
 import { t } from "../words/t.ts";
@@ -49,7 +49,7 @@ interface Props extends FieldLooks {
   onInput: (value: string) => void;
   onBlur?: () => void;
   name?: string;
-  type?: "text" | "password" | "tel" | "search";
+  type?: "text" | "password" | "tel";
   inputMode?: "text" | "numeric" | "decimal" | "tel";
   autoComplete?: string;
   placeholder?: string;
@@ -58,27 +58,34 @@ interface Props extends FieldLooks {
   disabled?: boolean;
 }
 
+type Common = Omit<PartialInputHTMLAttributes<HTMLInputElement>, "type" | "role">;
+
+// The type of an input decides which attributes it may have, so each is written out.
+const INPUTS = {
+  text: (common: Common) => <input type="text" {...common} />,
+  tel: (common: Common) => <input type="tel" {...common} />,
+  password: (common: Common) => <input type="password" {...common} />,
+} as const;
+
 export function Field(props: Props) {
   const id = useId();
   const wrong = props.error !== undefined && props.error !== "";
-  const input = (
-    <input
-      id={id}
-      class="control"
-      name={props.name}
-      type={props.type ?? "text"}
-      inputMode={props.inputMode}
-      autoComplete={props.autoComplete ?? "off"}
-      placeholder={props.placeholder}
-      maxLength={props.maxLength}
-      disabled={props.disabled}
-      value={props.value}
-      aria-invalid={wrong ? "true" : undefined}
-      aria-describedby={describedBy(id, props)}
-      onInput={(event) => props.onInput(event.currentTarget.value)}
-      onBlur={() => props.onBlur?.()}
-    />
-  );
+  const common: Common = {
+    id,
+    class: "control",
+    name: props.name,
+    inputMode: props.inputMode,
+    autoComplete: props.autoComplete ?? "off",
+    placeholder: props.placeholder,
+    maxLength: props.maxLength,
+    disabled: props.disabled,
+    value: props.value,
+    "aria-invalid": wrong ? ("true" as const) : undefined,
+    "aria-describedby": describedBy(id, props),
+    onInput: (event) => props.onInput(event.currentTarget.value),
+    onBlur: () => props.onBlur?.(),
+  };
+  const input = INPUTS[props.type ?? "text"](common);
   return (
     <FieldFrame {...props} id={id}>
       {props.unit === undefined ? (
