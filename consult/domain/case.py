@@ -134,6 +134,7 @@ class Case:
     seq: int = 0
     number: str = ""
     patient: PatientId | None = None
+    changed_at: datetime | None = None
     submitted_at: datetime | None = None
     ended_at: datetime | None = None  # closed or any other end; access of experts counts from here
     asked: tuple[Asked, ...] = ()

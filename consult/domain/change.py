@@ -104,6 +104,10 @@ class Change:
         case = replace(self.case, clock=clock)
         return self._noted(replace(self.file, case=case), case, action)
 
+    def then(self, further: Self) -> Self:
+        """Join a change that began where this one ended."""
+        return replace(further, notes=(*self.notes, *further.notes))
+
     def created(self) -> Self:
         """Note that the case came to be."""
         return self._noted(self.file, self.case, "create")
@@ -132,7 +136,7 @@ class Change:
 
     def _noted(self, file: CaseFile, subject: Subject, action: str = "") -> Self:
         seq = file.case.seq + 1
-        file = replace(file, case=replace(file.case, seq=seq))
+        file = replace(file, case=replace(file.case, seq=seq, changed_at=self.at))
         return replace(self, file=file, notes=(*self.notes, Note(seq, subject, action)))
 
 

@@ -2,10 +2,11 @@
 
 The actions (`CaseView.may` lists those open to the asker now; the web client keys on the names):
 
-read · see_identity · see_images · edit_form · upload · submit · approve · refuse · return · resubmit ·
-reject · dispatch · withdraw · acknowledge · report_outcome · waive_outcome · withdraw_consent ·
-accept_invitation · decline_invitation · remove_invitation · book · reschedule · check_in · start ·
-finish · cancel_session · abandon_session · write_opinion · sign · amend · say
+read · see_identity · see_images · edit_form · upload · submit · approve · refuse · return ·
+resubmit · reject · dispatch · withdraw · acknowledge · report_outcome · waive_outcome ·
+withdraw_consent · accept_invitation · decline_invitation · remove_invitation · book ·
+reschedule · check_in · start · finish · cancel_session · abandon_session · write_opinion ·
+sign · amend · say
 """
 
 from collections.abc import Mapping
@@ -234,10 +235,11 @@ def relationships(actor: Actor, file: CaseFile, context: Context) -> frozenset[R
         found.add(_W.CENTRE)
     if case.state is not _C.DRAFT and actor.roles & {Role.AUDITOR, Role.SUPERVISOR}:
         found.add(_W.OVERSIGHT)
-    return frozenset(found | _as_expert(actor.person, file, context))
+    return frozenset(found | expert_relationships(actor.person, file, context))
 
 
-def _as_expert(person: PersonId, file: CaseFile, context: Context) -> set[Relationship]:
+def expert_relationships(person: PersonId, file: CaseFile, context: Context) -> set[Relationship]:
+    """Return how somebody stands to the case as an expert now."""
     states = {one.state for one in file.invitations if one.expert == person}
     if file.consent_withdrawn_at is not None:
         return set()

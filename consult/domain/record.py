@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
+from types import NoneType
 from typing import Any, Final
 from uuid import UUID
 
@@ -25,22 +27,24 @@ def plain(value: object) -> Any:
 
     Raises TypeError for what has no such form.
     """
-    match value:
-        case Enum():
-            return value.value
-        case None | bool() | int() | float() | str():
-            return value
-        case datetime() | date():
-            return value.isoformat()
-        case timedelta():
-            return value.total_seconds()
-        case UUID():
-            return str(value)
-        case tuple() | list():
-            return [plain(one) for one in value]
+    if not isinstance(value, Enum) and isinstance(value, _ATOMS):
+        return value
+    for kind, turn in _FORMS:
+        if isinstance(value, kind):
+            return turn(value)
     if is_dataclass(value) and not isinstance(value, type):
         return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
     raise TypeError(f"no JSON form for {type(value).__name__}")
+
+
+_ATOMS: Final = (NoneType, bool, int, float, str)
+_FORMS: Final[tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...]] = (
+    (Enum, lambda value: value.value),
+    ((datetime, date), lambda value: value.isoformat()),
+    (timedelta, lambda value: value.total_seconds()),
+    (UUID, str),
+    ((tuple, list), lambda value: [plain(one) for one in value]),
+)
 
 
 def form_sha256(form: RequestForm) -> str:

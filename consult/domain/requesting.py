@@ -175,7 +175,7 @@ def withdraw_consent(file: CaseFile, reason: str, *, by: PersonId, now: datetime
         taken_back = withdraw(
             change.file, reason, by=by, now=now, reason_code=Refusal.CONSENT_WITHDRAWN.value
         )
-        return replace(taken_back, notes=(*change.notes, *taken_back.notes))
+        return change.then(taken_back)
     return end_meetings(change, reason)
 
 

@@ -104,7 +104,7 @@ def _sessions(change: Change, clocks: Clocks) -> Change:
     for session in change.file.sessions:
         step = _session(change.file, session, change.at, clocks)
         if step is not None:
-            change = replace(step, notes=(*change.notes, *step.notes))
+            change = change.then(step)
     return change
 
 

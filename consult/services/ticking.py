@@ -1,0 +1,83 @@
+"""Does what is due by itself, case by case."""
+
+from datetime import timedelta
+
+from consult.domain.casefile import CaseFile
+from consult.domain.codes import Specialty
+from consult.domain.errors import Conflict, NotFound
+from consult.domain.form import Slot
+from consult.domain.ids import CaseId, InvitationId, PersonId, SessionId
+from consult.domain.invitation import InvitationState
+from consult.domain.routing import Candidate
+from consult.domain.ticking import tick
+from consult.ports import Ports
+from consult.services.candidates import candidate
+from consult.services.work import Work, keep, opened
+
+
+async def tick_due(ports: Ports) -> int:
+    """Do everything due now, each case in a transaction of its own; return how many changed.
+
+    Where somebody else was first, the next round looks again.
+    """
+    async with ports.transaction() as tx:
+        due = await tx.cases.due(ports.clock.now())
+    changed = 0
+    for case in due:
+        try:
+            changed += await _tick(ports, case)
+        except (Conflict, NotFound):
+            continue
+    return changed
+
+
+async def _tick(ports: Ports, case: CaseId) -> bool:
+    async with ports.transaction() as tx:
+        work = await opened(ports, tx, await tx.cases.get(case))
+        change = tick(
+            work.file,
+            now=work.now,
+            day=work.day,
+            clocks=work.context.clocks,
+            session=SessionId(ports.ids.new()),
+            next_up=await _next_up(work),
+            ids=[InvitationId(ports.ids.new()) for _ in work.file.invitations],
+        )
+        await keep(work, change)
+        return bool(change.notes)
+
+
+async def _next_up(work: Work) -> list[Candidate]:
+    """Read who is on duty now for what is asked, in the order of the roster."""
+    specialty = work.file.case.form.wanted.specialty
+    late = [
+        one
+        for one in work.file.invitations
+        if one.state is InvitationState.INVITED and one.due_at <= work.now
+    ]
+    if specialty is None or not late:
+        return []
+    slot = late[0].slot
+    found = []
+    for person in await _on_duty(work, specialty):
+        found.append(await candidate(work.tx, work.file, person, slot))
+    return found
+
+
+async def _on_duty(work: Work, specialty: Specialty) -> list[PersonId]:
+    agreements = await work.tx.people.agreements(requester=work.file.case.site)
+    experts = await work.tx.people.experts(sorted({one.provider for one in agreements}))
+    asked = _asked(work.file)
+    persons = [one.id for one in experts if one.id not in asked]
+    moment = Slot(start=work.now, end=work.now + timedelta(minutes=1))
+    duties = await work.tx.people.duties(persons, moment)
+    fitting = [
+        one
+        for one in duties
+        if one.specialty is specialty and one.slot.start <= work.now < one.slot.end
+    ]
+    return [one.person for one in sorted(fitting, key=lambda duty: duty.order)]
+
+
+def _asked(file: CaseFile) -> set[PersonId]:
+    return {one.expert for one in file.invitations}
