@@ -105,14 +105,17 @@ class LinkTests:
             await self._end(name)
 
     async def _end(self, name: UUID) -> None:
-        peer = self._peers.pop(name, None)
+        """Close a peer; not to be broken off half-way, its library does not forgive that."""
+        peer = self._peers.get(name)
         if peer is not None:
-            await peer.close()
+            await asyncio.shield(peer.close())
+            self._peers.pop(name, None)
 
 
 def _guard(sdp: str) -> None:
     too_long = len(sdp.encode()) > SDP_LIMIT
-    if too_long or sum(line.startswith("m=") for line in sdp.splitlines()) > SECTIONS:
+    sections = sum(line.startswith("m=") for line in sdp.splitlines())
+    if too_long or not 1 <= sections <= SECTIONS:
         raise Invalid(UNREADABLE)
 
 

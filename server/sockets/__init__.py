@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from consult.ports import Ports
+from server.sockets.events import ServiceEvents
 from server.sockets.ports import Calls, SignIns, Visitor
 from server.sockets.sockets import Sockets
 from server.tasks import Tasks
@@ -20,8 +21,6 @@ def create_sockets(
     redis_url: str = "",
 ) -> Sockets:
     """Return the sockets on the real services; raises ValueError for `[]` or `*` as origins."""
-    from server.sockets.events import ServiceEvents
-
     return Sockets(
         events=ServiceEvents(ports),
         sign_ins=sign_ins,
