@@ -68,6 +68,9 @@ class Blobs:
         self.incoming = self._root / "incoming"
         for folder in (self.incoming, self._root / "blobs", self._root / "derived"):
             folder.mkdir(parents=True, exist_ok=True)
+        # what is here now is from before: files that begin to arrive later are not touched
+        self._half = list(self.incoming.glob("*.part"))
+        self._notes = sorted(self.incoming.glob("*.json"))
 
     def arriving(self) -> Arriving:
         """Begin to receive a file."""
@@ -88,7 +91,9 @@ class Blobs:
         """
         sha256 = arriving.finish()
         target = self.path(sha256)
-        target.parent.mkdir(exist_ok=True)
+        if not target.parent.exists():
+            target.parent.mkdir(exist_ok=True)
+            _sync_folder(target.parent.parent)
         self._write_note(sha256, note)
         os.replace(arriving.path, target)
         _sync_folder(target.parent)
@@ -100,11 +105,11 @@ class Blobs:
         (self.incoming / f"{sha256}.json").unlink(missing_ok=True)
 
     def unsettled(self) -> list[tuple[Received, Json]]:
-        """Return what was received and not indexed; drop what never arrived completely."""
-        for left in self.incoming.glob("*.part"):
+        """Return what an earlier run received and did not index; drop what arrived half."""
+        for left in self._half:
             left.unlink(missing_ok=True)
         found = []
-        for note in sorted(self.incoming.glob("*.json")):
+        for note in self._notes:
             path = self.path(note.stem)
             if path.exists():
                 size = path.stat().st_size

@@ -10,6 +10,7 @@ from typing import Final
 from imaging.archive.blobs import Arriving, Blobs, Json, Received
 from imaging.archive.index import StudyIndex
 from imaging.archive.records import Record, Refused, Stored
+from imaging.dicom.checks import is_uid
 from imaging.dicom.errors import Malformed, Reason
 from imaging.pipeline import Examined, Rejected, examine
 
@@ -47,6 +48,11 @@ class Taken:
     study: str | None = None
     reason: Reason | None = None
     detail: str = ""
+
+
+def _uid_or_none(value: str | None) -> str | None:
+    """Return what a refused file calls itself, unless that is nonsense."""
+    return value if value is not None and is_uid(value) else None
 
 
 @dataclass
@@ -169,8 +175,8 @@ class Intake:
                 code=reason.code,
                 detail=reason.detail,
                 name=sender.name,
-                study=sender.study or rejected.study,
-                sop=rejected.sop,
+                study=sender.study or _uid_or_none(rejected.study),
+                sop=_uid_or_none(rejected.sop),
                 size=received.size,
                 site=sender.site,
                 source=sender.source,

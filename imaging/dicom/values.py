@@ -17,13 +17,13 @@ def text(dataset: Dataset, keyword: str) -> str | None:
         and not hasattr(value, "original_string")
     ):
         value = "\\".join(str(part) for part in value)
-    return str(value).strip("\0 ").rstrip("=^ ") or None
+    return str(value).replace("\0", "").strip().rstrip("=^ ") or None
 
 
 def number(dataset: Dataset, keyword: str) -> int | None:
-    """Return the value as a whole number; None when there is none or it is not one."""
+    """Return the value as a whole number of 32 bits; None when there is none or it is not one."""
     found = numbers(dataset, keyword)
-    return int(found[0]) if found else None
+    return int(found[0]) if found and abs(found[0]) < 1 << 31 else None
 
 
 def numbers(dataset: Dataset, keyword: str) -> tuple[float, ...]:

@@ -41,6 +41,11 @@ async def archive(tmp_path: Path, index: SqlStudyIndex) -> AsyncIterator[Archive
     await archive.close()
 
 
+def again(archive: Archive, tmp_path: Path) -> Archive:
+    """Start anew over the same disk and index."""
+    return Archive(tmp_path / "images", archive.index, Pool(size=1), lambda: NOON)
+
+
 async def healed(archive: Archive) -> None:
     """Run the background for as long as it has something to do."""
     running = asyncio.ensure_future(archive.run())
@@ -49,15 +54,17 @@ async def healed(archive: Archive) -> None:
             await asyncio.sleep(0.02)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
+    await archive.close()
 
 
-async def test_a_crash_between_disk_and_index(archive: Archive) -> None:
+async def test_a_crash_between_disk_and_index(archive: Archive, tmp_path: Path) -> None:
     """What was on disk and not indexed is indexed at the next start, with its site."""
     with archive.arriving() as arriving:
         arriving.write(FILES[0])
         note = {"site": "qinghe", "source": "upload", "name": "a.dcm"}
         archive.blobs.keep(arriving, note)
     (archive.blobs.incoming / "half.part").write_bytes(FILES[1][:100])
+    archive = again(archive, tmp_path)
     await healed(archive)
     row = (await archive.index.refused(), list(archive.blobs.incoming.iterdir()))
     assert row == ([], [])
@@ -67,9 +74,10 @@ async def test_a_crash_between_disk_and_index(archive: Archive) -> None:
     assert await archive.index.site_of(taken.study) == "qinghe"
 
 
-async def test_a_note_without_its_file(archive: Archive) -> None:
+async def test_a_note_without_its_file(archive: Archive, tmp_path: Path) -> None:
     """A file that never arrived completely was never acknowledged; its note goes."""
     (archive.blobs.incoming / f"{'0' * 64}.json").write_text("{}")
+    archive = again(archive, tmp_path)
     await healed(archive)
     assert list(archive.blobs.incoming.iterdir()) == []
 
