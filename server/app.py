@@ -33,7 +33,7 @@ from server.media.link_test import LinkTests
 from server.media.meetings import ServiceMeetings
 from server.media.turn import TurnSettings, ice_servers
 from server.metrics import Metrics
-from server.openapi import describe
+from server.openapi import Description
 from server.parts import Parts
 from server.settings import Settings
 from server.sign_ins import SocketDoor
@@ -131,7 +131,7 @@ def create_app(settings: Settings) -> web.Application:
     world.archive.add_routes(app, ports)
     sockets.attach(app)
     add_pages(app)
-    app[keys.OPENAPI] = describe(app)
+    app[keys.OPENAPI] = Description(app).text
     tests = LinkTests(tasks=tasks, ids=ports.ids)
     app[keys.LINK_TEST] = tests.answer
 

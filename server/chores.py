@@ -7,10 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from consult.services.ticking import tick_due
-
 from consult.contract.events import ServerEvent
 from consult.ports import Clock, Ports
+from consult.services.ticking import tick_due
 from server.auth.pauses import FORGOTTEN
 from server.background import Job
 from server.blobs import flush

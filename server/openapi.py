@@ -60,67 +60,85 @@ BODIES: Final[dict[str, tuple[Kind, Kind]]] = {
 """What each route of /api takes and gives; a test demands a line for every one."""
 
 
-def describe(app: web.Application) -> str:
-    """Return the description of the application's /api routes as JSON text."""
-    schemas: dict[str, Any] = {}
+class Description:
+    """The description of an application's /api routes; made when first asked for."""
+
+    def __init__(self, app: web.Application) -> None:
+        """Describe `app` once its routes are complete."""
+        self._app = app
+        self._text = ""
+
+    def text(self) -> str:
+        """Return it as JSON text."""
+        self._text = self._text or json.dumps(describe(self._app), ensure_ascii=False)
+        return self._text
+
+
+def describe(app: web.Application) -> dict[str, Any]:
+    """Return the description of the application's /api routes."""
+    schemas, definitions = _schemas()
     paths: dict[str, dict[str, Any]] = {}
     for route in app.router.routes():
         path = route.resource.canonical if route.resource is not None else ""
-        if not path.startswith("/api/") or route.method == "HEAD" or route.name is None:
-            continue
-        paths.setdefault(path, {})[route.method.lower()] = _operation(route, path, schemas)
-    problem = _content(Problem, schemas)
-    return json.dumps(
-        {
-            "openapi": "3.1.0",
-            "info": {"title": "Huizhen", "version": "1"},
-            "paths": paths,
-            "components": {
-                "schemas": schemas,
-                "responses": {"Problem": {"description": "A refusal (RFC 9457)", **problem}},
-                "securitySchemes": {
-                    "session": {"type": "apiKey", "in": "cookie", "name": "huizhen"}
-                },
-            },
+        if path.startswith("/api/") and route.method != "HEAD" and route.name is not None:
+            operation = _operation(route, path, schemas)
+            paths.setdefault(path, {})[route.method.lower()] = operation
+    problem = {"description": "A refusal (RFC 9457)", **_content("problem", Problem, schemas)}
+    cookie = {"type": "apiKey", "in": "cookie", "name": "huizhen"}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Huizhen", "version": "1"},
+        "paths": paths,
+        "components": {
+            "schemas": definitions,
+            "responses": {"Problem": problem},
+            "securitySchemes": {"session": cookie},
         },
-        ensure_ascii=False,
-    )
+    }
 
 
-def _operation(route: web.AbstractRoute, path: str, schemas: dict[str, Any]) -> dict[str, Any]:
-    taken, given = BODIES[route.name or ""]
+Schemas = dict[str, dict[str, Any]]
+
+
+def _schemas() -> tuple[Schemas, dict[str, Any]]:
+    """Return a schema for each body by its key, and the definitions that they refer to."""
+    bodies: dict[str, Kind] = {"problem": Problem}
+    for name, (taken, given) in BODIES.items():
+        bodies.update({f"{name} takes": taken, f"{name} gives": given})
+    wanted = [
+        (key, "serialization", TypeAdapter(kind))
+        for key, kind in bodies.items()
+        if kind is not None and not isinstance(kind, str)
+    ]
+    made, definitions = TypeAdapter.json_schemas(wanted, ref_template=REFS)  # type: ignore[arg-type]
+    return {str(key): schema for (key, _), schema in made.items()}, definitions["$defs"]
+
+
+def _operation(route: web.AbstractRoute, path: str, schemas: Schemas) -> dict[str, Any]:
+    name = route.name or ""
+    taken, given = BODIES[name]
     words = (route.handler.__doc__ or "").strip().splitlines()
+    done = {"description": "Done"} | _content(f"{name} gives", given, schemas)
     operation: dict[str, Any] = {
-        "operationId": f"{route.name}".replace(".", "_"),
+        "operationId": name.replace(".", "_"),
         "summary": words[0] if words else "",
         "parameters": [
-            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-            for name in re.findall(r"{(\w+)}", path)
+            {"name": one, "in": "path", "required": True, "schema": {"type": "string"}}
+            for one in re.findall(r"{(\w+)}", path)
         ],
         "responses": {
-            "200" if given is not None else "204": {
-                "description": "Done",
-                **(_content(given, schemas) if given is not None else {}),
-            },
+            "204" if given is None else "200": done,
             "default": {"$ref": "#/components/responses/Problem"},
         },
     }
     if taken is not None:
-        operation["requestBody"] = {"required": True, **_content(taken, schemas)}
+        operation["requestBody"] = {"required": True} | _content(f"{name} takes", taken, schemas)
     return operation
 
 
-def _content(kind: Kind, schemas: dict[str, Any]) -> dict[str, Any]:
+def _content(key: str, kind: Kind, schemas: Schemas) -> dict[str, Any]:
+    if kind is None:
+        return {}
     if isinstance(kind, str):
         return {"content": {kind: {}}}
-    return {"content": {JSON: {"schema": _schema(kind, schemas)}}}
-
-
-def _schema(kind: Kind, schemas: dict[str, Any]) -> dict[str, Any]:
-    schema = TypeAdapter(kind).json_schema(ref_template=REFS)
-    schemas.update(schema.pop("$defs", {}))
-    title = schema.get("title")
-    if title is None:
-        return schema
-    schemas[title] = schema
-    return {"$ref": REFS.format(model=title)}
+    return {"content": {JSON: {"schema": schemas[key]}}}

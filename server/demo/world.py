@@ -19,7 +19,7 @@ Request = Callable[[Teller], Awaitable[None]]
 async def fill(world: "World", tell: Tell) -> str:
     """Make institutions, people, rosters and requests; return a token for DICOMweb."""
     tell("institutions and people")
-    await _people(world)
+    await people(world)
     for words, request in REQUESTS:
         tell(words)
         await request(Teller(world.ports, world.settings.data))
@@ -28,7 +28,8 @@ async def fill(world: "World", tell: Tell) -> str:
     return await machines.add("demo gateway", site, ("read", "write"), lifetime=timedelta(days=365))
 
 
-async def _people(world: "World") -> None:
+async def people(world: "World") -> None:
+    """Make institutions, agreements, people with their password, and the roster."""
     now = world.ports.clock.now()
     today = now.astimezone(institutions.ZONE).date()
     hashed = await world.passwords.hash(institutions.PASSWORD)

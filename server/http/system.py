@@ -1,5 +1,6 @@
 """What operators ask: alive, ready, numbers, and the description of this API."""
 
+import asyncio
 import logging
 import time
 
@@ -38,7 +39,9 @@ async def metrics(request: web.Request) -> web.Response:
 @routes.get("/api/openapi.json", name="openapi")
 async def openapi(request: web.Request) -> web.Response:
     """Describe this API, as generated from the contract."""
-    return web.Response(text=request.app[OPENAPI], content_type="application/json")
+    return web.Response(
+        text=await asyncio.to_thread(request.app[OPENAPI]), content_type="application/json"
+    )
 
 
 @web.middleware
