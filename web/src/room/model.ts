@@ -75,6 +75,7 @@ export function createRoom(options: RoomOptions): Room {
   const joinMs = signal<number | null>(null);
   const bases = new Map<string, Sample>(); // what was last reported
   let wishedAt = 0;
+  let first = true; // the first list of seats since the wish to enter
   let toldJoin = false;
   let connection = 0;
   let joining = false;
@@ -109,23 +110,28 @@ export function createRoom(options: RoomOptions): Room {
   }
 
   function tellMedia(): void {
-    if (phase.peek() !== "inside") return;
     const { audio, video } = local.tracks.value;
-    quietly(
-      ports.setMedia({
-        session,
-        audio: audio !== null && local.wished.value.audio,
-        video: video !== null,
-        medium: local.medium.value,
-      }),
-    );
+    const media = {
+      audio: audio !== null && local.wished.value.audio,
+      video: video !== null,
+      medium: local.medium.value,
+    };
+    if (phase.peek() === "inside") quietly(ports.setMedia({ session, ...media }));
   }
 
   function settle(room: RoomState): void {
     state.value = room;
+    const alone = links.all.peek().size === 0;
     links.settle(room);
+    // Who waits alone has nothing to see: the time counts from when both were there.
+    if (alone && joinMs.peek() === null && phase.peek() === "inside") meet();
     for (const person of bases.keys()) if (!links.all.peek().has(person)) bases.delete(person);
     shared.receive({ type: "leader", leader: room.leader });
+  }
+
+  function meet(): void {
+    if (links.all.peek().size > 0 && !first) wishedAt = performance.now();
+    first = false;
   }
 
   function arrive(snapshot: RoomSnapshot): void {
@@ -191,6 +197,7 @@ export function createRoom(options: RoomOptions): Room {
     wishedAt = performance.now();
     joinMs.value = null;
     toldJoin = false;
+    first = true;
     problem.value = null;
     phase.value = "joining";
     quietly(join());

@@ -41,7 +41,7 @@ function kindOf(transceiver: RTCRtpTransceiver): Kind {
 async function limitSender(sender: RTCRtpSender, bitrate: number): Promise<void> {
   const parameters = sender.getParameters();
   const [first] = parameters.encodings;
-  if (first === undefined) return;
+  if (first === undefined || first.maxBitrate === bitrate) return;
   first.maxBitrate = bitrate;
   try {
     await sender.setParameters(parameters);
@@ -152,7 +152,12 @@ export function openPeer(options: PeerOptions): Peer {
   if (!options.polite) {
     const tracks = options.tracks();
     for (const kind of KINDS) {
-      const line = pc.addTransceiver(kind, { direction: "sendrecv", streams: [outgoing] });
+      const sendEncodings = kind === "video" ? [{ maxBitrate: options.bitrate() }] : [];
+      const line = pc.addTransceiver(kind, {
+        direction: "sendrecv",
+        streams: [outgoing],
+        sendEncodings,
+      });
       quietly(put(line, tracks[kind]));
     }
   }

@@ -48,8 +48,15 @@ test("an older list of seats changes nothing", () => {
 });
 
 test("a newer list of seats replaces the former", () => {
+  const after = reseated(ROOM, change(5, [VILLAGE, { ...EXPERT, connection: 2 }]));
+  assert.deepEqual([after.rev, after.leader, after.seats[1]?.connection], [5, "a", 2]);
+});
+
+test("who gives the seat back is shown as away until they return", () => {
   const after = reseated(ROOM, change(5, [VILLAGE]));
-  assert.deepEqual([after.rev, after.leader, after.seats.length], [5, "a", 1]);
+  assert.equal(after.seats.find(({ person }) => person === "a")?.state, "away");
+  const later = reseated(after, change(6, [VILLAGE, EXPERT]));
+  assert.deepEqual(later.seats, [VILLAGE, EXPERT]);
 });
 
 test("exactly one of two seats gives way, whatever their politeness", () => {

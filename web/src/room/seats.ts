@@ -25,13 +25,20 @@ export function entered(snapshot: RoomSnapshot): RoomState {
   };
 }
 
+/** Who had a seat and has given it back: still shown, as away. */
+function departed(before: readonly SeatView[], now: readonly SeatView[]): readonly SeatView[] {
+  return before
+    .filter((seat) => !now.some((one) => one.person === seat.person))
+    .map((seat) => ({ ...seat, state: "away" }));
+}
+
 /** The room after a change; one that is not newer changes nothing. */
 export function reseated(room: RoomState, change: RoomSeats): RoomState {
   if (change.session !== room.session || change.rev <= room.rev) return room;
   return {
     ...room,
     rev: change.rev,
-    seats: change.seats,
+    seats: [...change.seats, ...departed(room.seats, change.seats)],
     leader: change.leader,
     state: change.state,
     startedAt: change.started_at,

@@ -55,7 +55,7 @@ export function createLocal(first: ByKind<boolean>, ended: AbortSignal): Local {
     tracks.value = { ...tracks.peek(), [kind]: track };
     if (former !== null && former !== track) former.stop();
     if (track === null) return;
-    track.contentHint = kind === "audio" ? "speech" : "detail";
+    if (kind === "audio") track.contentHint = "speech";
     track.addEventListener("ended", () => lost(kind, track), { signal: ended });
   }
 
