@@ -65,14 +65,19 @@ _COLUMNS: Final[dict[str, Column]] = {
 class SqlStudyIndex:
     """The index over any database that SQLAlchemy reaches."""
 
-    def __init__(self, sessions: async_sessionmaker[AsyncSession]) -> None:
-        """Open a session from `sessions` for each call."""
+    def __init__(
+        self,
+        sessions: async_sessionmaker[AsyncSession],
+        readers: async_sessionmaker[AsyncSession] | None = None,
+    ) -> None:
+        """Open a session for each call; from `readers`, where given, for what only reads."""
         self._sessions = sessions
+        self._readers = readers or sessions
 
     async def known(self, sops: Collection[str]) -> dict[str, str]:
         """Return the SHA-256 of those of `sops` that are indexed."""
         wanted = select(ImagingInstanceRow.sop, ImagingInstanceRow.sha256)
-        async with self._sessions() as session:
+        async with self._readers() as session:
             found = await session.execute(wanted.where(ImagingInstanceRow.sop.in_(sops)))
             return {row.sop: row.sha256 for row in found}
 
@@ -90,7 +95,7 @@ class SqlStudyIndex:
     async def find(self, query: Query, visible: VisibleStudies) -> list[str]:
         """Return the rows (JSON text) that match, newest study first."""
         statement = _found(query, _seen(visible))
-        async with self._sessions() as session:
+        async with self._readers() as session:
             rows = (await session.execute(statement)).all()
         if not query.include and not query.include_all:
             return [row[0] for row in rows]
@@ -100,7 +105,7 @@ class SqlStudyIndex:
         self, study: str, series: str | None = None, sop: str | None = None
     ) -> list[Stored]:
         """Return the instances of a study or a part of it, by series and instance number."""
-        async with self._sessions() as session:
+        async with self._readers() as session:
             return [_stored(row) for row in await session.scalars(_part(study, series, sop))]
 
     async def metadata(
@@ -108,7 +113,7 @@ class SqlStudyIndex:
     ) -> list[str]:
         """Return the same instances' headers as DICOM JSON text."""
         statement = _part(study, series, sop).options(undefer(ImagingInstanceRow.model))
-        async with self._sessions() as session:
+        async with self._readers() as session:
             rows = (await session.scalars(statement)).all()
             return [zlib.decompress(row.model).decode() for row in rows]
 
@@ -130,7 +135,7 @@ class SqlStudyIndex:
             .order_by(ImagingInstanceRow.received_at)
             .limit(limit)
         )
-        async with self._sessions() as session:
+        async with self._readers() as session:
             return [_stored(row) for row in await session.scalars(statement)]
 
     async def refuse(self, refused: Refused) -> None:
@@ -144,7 +149,7 @@ class SqlStudyIndex:
         statement = select(ImagingRefusedRow).order_by(ImagingRefusedRow.received_at.desc())
         if study is not None:
             statement = statement.where(ImagingRefusedRow.study == study)
-        async with self._sessions() as session:
+        async with self._readers() as session:
             rows = await session.scalars(statement)
             return [
                 Refused(**{name: getattr(row, name) for name in Refused.__slots__}) for row in rows
@@ -153,7 +158,7 @@ class SqlStudyIndex:
     async def site_of(self, study: str) -> str | None:
         """Return the site that owns a study; None when it has none or is not there."""
         statement = select(ImagingStudyRow.site).where(ImagingStudyRow.uid == study)
-        async with self._sessions() as session:
+        async with self._readers() as session:
             return await session.scalar(statement)
 
 
