@@ -12,8 +12,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from consult.contract.views import IceServers
-from consult.domain.errors import NotFound
-from consult.domain.ids import CaseId, OpinionId, PersonId, SessionId
+from consult.domain.ids import PersonId, SessionId
 from consult.ports import Ports
 from server.archive_side import ArchiveSide
 from server.auth.door import Door, Limits
@@ -193,7 +192,7 @@ def _give(app: web.Application, world: World, door: Door, sockets: Sockets) -> N
     app[keys.LIVE] = sockets
     app[keys.ICE] = _ice(world)
     app[keys.READY] = _ready(world)
-    app[keys.EXPORT] = _export(world)
+    app[keys.EXPORT] = world.signer.export
     app[keys.CHAIN_INTACT] = _intact(world)
 
 
@@ -222,19 +221,6 @@ def _ready(world: World) -> keys.Ready:
         return {"database": True}
 
     return parts
-
-
-def _export(world: World) -> keys.Export:
-    async def export(case: CaseId, opinion: OpinionId) -> bytes:
-        async with world.database.transaction() as tx:
-            file = await tx.cases.get(case)
-            found = next((one for one in file.opinions if one.id == opinion), None)
-            if found is None or found.signature is None:
-                raise NotFound
-            author = await tx.people.get(found.author)
-        return await world.signer.export(author, found.signature)
-
-    return export
 
 
 def _intact(world: World) -> keys.Intact:

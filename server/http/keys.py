@@ -10,8 +10,9 @@ from aiohttp import web
 
 from consult.contract.commands import LinkTestOffer
 from consult.contract.views import IceServers, LinkTestAnswer
-from consult.domain.ids import CaseId, OpinionId, PersonId, SessionId
-from consult.domain.people import Actor
+from consult.domain.ids import PersonId, SessionId
+from consult.domain.opinion import Signature
+from consult.domain.people import Actor, Person
 from consult.ports import Ports
 from server.auth.door import Door, Seen
 from server.auth.passwords import Passwords
@@ -42,7 +43,7 @@ class Live(Protocol):
 
 Ice = Callable[[SessionId, PersonId], IceServers]
 LinkTest = Callable[[LinkTestOffer], Awaitable[LinkTestAnswer]]
-Export = Callable[[CaseId, OpinionId], Awaitable[bytes]]
+Export = Callable[[Person, Signature], Awaitable[bytes]]
 Intact = Callable[[], Awaitable[bool]]
 Ready = Callable[[], Awaitable[dict[str, bool]]]
 

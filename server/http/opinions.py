@@ -3,7 +3,9 @@
 from aiohttp import web
 
 from consult.contract.commands import AmendOpinion, SignOpinion, WriteOpinion
+from consult.domain.errors import NotFound
 from consult.domain.ids import OpinionId
+from consult.ports import SignedRecord
 from consult.services import opinions, verification
 from server.http.cases import case_id
 from server.http.keys import ACTOR, EDGE, EXPORT, PORTS
@@ -61,26 +63,32 @@ async def amend(request: web.Request) -> web.Response:
 @routes.get("/api/cases/{case}/opinions/{opinion}/document.pdf", name="opinion.document")
 async def document(request: web.Request) -> web.Response:
     """Return the signed opinion as a PDF."""
-    opinion = OpinionId(uuid_in(request, "opinion"))
-    pdf = await opinions.document(
-        request.app[PORTS],
-        request[ACTOR],
-        case_id(request),
-        opinion,
-        f"{request.app[EDGE].url}/verify",
-    )
+    ports, opinion = request.app[PORTS], OpinionId(uuid_in(request, "opinion"))
+    found = await opinions.signed(ports, request[ACTOR], case_id(request), opinion)
+    pdf = await ports.documents.opinion_pdf(found, _check_at(request, found))
     headers = {"Content-Disposition": f'inline; filename="opinion-{opinion}.pdf"'}
     return web.Response(body=pdf, content_type="application/pdf", headers=headers)
+
+
+def _check_at(request: web.Request, found: SignedRecord) -> str:
+    """Return the address that the QR code carries: where anybody may check the paper."""
+    signature = found.opinion.signature
+    if signature is None:
+        raise NotFound
+    return f"{request.app[EDGE].url}/verify/{signature.verification_code}"
 
 
 @routes.get("/api/cases/{case}/opinions/{opinion}/record.json", name="opinion.record")
 async def record(request: web.Request) -> web.Response:
     """Return the signed record with its signature and certificate, for `huizhen verify`."""
     case, opinion = case_id(request), OpinionId(uuid_in(request, "opinion"))
-    await opinions.record(request.app[PORTS], request[ACTOR], case, opinion)
+    found = await opinions.signed(request.app[PORTS], request[ACTOR], case, opinion)
+    if found.opinion.signature is None:
+        raise NotFound
+    exported = await request.app[EXPORT](found.author, found.opinion.signature)
     headers = {"Content-Disposition": f'attachment; filename="opinion-{opinion}.json"'}
     return web.Response(
-        body=await request.app[EXPORT](case, opinion),
+        body=exported,
         content_type="application/json",
         headers=headers,
     )

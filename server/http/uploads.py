@@ -2,7 +2,6 @@
 
 from typing import Final
 from urllib.parse import quote
-from uuid import UUID
 
 from aiohttp import web
 
@@ -23,7 +22,6 @@ routes = web.RouteTableDef()
 
 PART: Final = 1 << 20  # bytes of one part, at most; browsers send 256 KiB
 PLAN: Final = 4 << 20
-ENDED: Final = frozenset({"stored", "duplicate", "unreadable", "refused"})
 SHOWN: Final = frozenset({"image/jpeg", "image/png", "image/webp"})
 """What a page may draw; anything else is only ever saved."""
 
@@ -49,8 +47,8 @@ async def send(request: web.Request) -> web.Response:
     async with request.app[PARTS].only_one(name):
         upload = await uploads.open_upload(request.app[PORTS], request[ACTOR], name)
         part = await body(request, PART)
-        if upload.state in ENDED:
-            return reply(_state(upload))
+        if upload.state in uploads.DONE:
+            return reply(uploads.upload_state(upload))
         return reply(await _take(request, upload, offset, part))
 
 
@@ -74,20 +72,6 @@ def _offset(request: web.Request) -> int:
     return int(given)
 
 
-def _state(upload: Upload) -> UploadState:
-    return UploadState(
-        id=upload.id,
-        token=upload.token,
-        name=upload.name,
-        size=upload.size,
-        received=upload.received,
-        state=upload.state,
-        problem=upload.problem,
-        study=upload.study,
-        file=upload.file,
-    )
-
-
 @routes.get("/api/cases/{case}/files/{file}", name="case.file")
 async def read_file(request: web.Request) -> web.Response:
     """Return a file that somebody sent: photos may be drawn, nothing in any of them may run."""
@@ -98,7 +82,7 @@ async def read_file(request: web.Request) -> web.Response:
 
 
 def _file(request: web.Request) -> FileId:
-    return FileId(UUID(str(uuid_in(request, "file"))))
+    return FileId(uuid_in(request, "file"))
 
 
 def _as_sent(attachment: Attachment) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import ExitStack
 from typing import Any, Final
 
 from aiohttp import BodyPartReader, MultipartReader, web
@@ -31,18 +32,33 @@ async def store(request: web.Request) -> web.Response:
     if not request.content_type.startswith("multipart/"):
         raise web.HTTPUnsupportedMediaType
     sender = Sender(site=site, source="stow", study=request.match_info.get("study"))
+    with ExitStack() as unfinished:
+        try:
+            return _reply(await _take_all(request, sender, unfinished))
+        except ExceptionGroup as errors:  # the first is what the client is told: a full disk
+            raise errors.exceptions[0] from errors
+
+
+async def _take_all(request: web.Request, sender: Sender, unfinished: ExitStack) -> list[Taken]:
+    """Take each part while the next ones arrive; `unfinished` removes what breaks off."""
     places = asyncio.Semaphore(_PARALLEL)
+    parts = await _parts(request)
+    tasks = []
+    async with asyncio.TaskGroup() as group:
+        while (part := await _next(parts)) is not None:
+            arriving = unfinished.enter_context(request.app[ARCHIVE].arriving())
+            await _fill(arriving, part)
+            await places.acquire()
+            tasks.append(group.create_task(_take(request, arriving, sender, places)))
+    return [task.result() for task in tasks]
+
+
+async def _parts(request: web.Request) -> MultipartReader:
+    """Return the body's parts; raises HTTPBadRequest when the boundary is not named."""
     try:
-        async with asyncio.TaskGroup() as group:
-            parts = await request.multipart()
-            tasks = []
-            while (part := await _next(parts)) is not None:
-                arriving = await _received(request, part)
-                await places.acquire()
-                tasks.append(group.create_task(_take(request, arriving, sender, places)))
-    except ExceptionGroup as errors:  # the first is what the client is told: a full disk
-        raise errors.exceptions[0] from errors
-    return _reply([task.result() for task in tasks])
+        return await request.multipart()
+    except (ValueError, AssertionError) as error:
+        raise web.HTTPBadRequest from error
 
 
 async def _next(parts: MultipartReader) -> BodyPartReader | None:
@@ -54,24 +70,20 @@ async def _next(parts: MultipartReader) -> BodyPartReader | None:
     return part if isinstance(part, BodyPartReader) else None
 
 
-async def _received(request: web.Request, part: BodyPartReader) -> Arriving:
+async def _fill(arriving: Arriving, part: BodyPartReader) -> None:
     """Write a part to disk as it arrives; memory stays at one piece whatever the size."""
-    arriving = request.app[ARCHIVE].arriving()
     try:
         while piece := await part.read_chunk(_PIECE):
             await asyncio.to_thread(arriving.write, piece)
-    except BaseException:
-        with arriving:
-            raise
-    return arriving
+    except (ValueError, AssertionError) as error:
+        raise web.HTTPBadRequest from error
 
 
 async def _take(
     request: web.Request, arriving: Arriving, sender: Sender, places: asyncio.Semaphore
 ) -> Taken:
     try:
-        with arriving:
-            return await request.app[ARCHIVE].take(arriving, sender)
+        return await request.app[ARCHIVE].take(arriving, sender)
     finally:
         places.release()
 
