@@ -74,6 +74,7 @@ def _instance(stored: Stored, here: str) -> Json:
     header, kind = stored.header, kind_of(stored.header)
     spacing, source = pixel_spacing(header.spacing, header.imager_spacing)
     image = kind == "image"
+    samples = 3 if header.photometric == "PALETTE COLOR" else header.samples
     return {
         "sop": header.sop,
         "sopClass": header.sop_class,
@@ -84,10 +85,10 @@ def _instance(stored: Stored, here: str) -> Json:
         "bitsAllocated": header.bits_allocated,
         "bitsStored": header.bits_stored,
         "signed": header.signed,
-        "samples": 3 if header.photometric == "PALETTE COLOR" else header.samples,
+        "samples": samples,
         "photometric": header.photometric,
         "rescale": {"slope": header.slope, "intercept": header.intercept, "unit": header.unit},
-        "windows": [_window(one) for one in header.windows] if header.samples == 1 else [],
+        "windows": [_window(one) for one in header.windows] if samples == 1 else [],
         "computedWindow": _computed(stored),
         "spacing": spacing,
         "spacingSource": source,

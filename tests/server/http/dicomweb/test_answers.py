@@ -7,6 +7,7 @@ from io import BytesIO
 import imagecodecs
 import numpy as np
 import pydicom
+import pytest
 from aiohttp import MultipartWriter, payload
 from yarl import URL
 
@@ -198,3 +199,25 @@ async def test_two_subjects(world: World) -> None:
     async with world.client.get("/dicom-web/studies?PatientID=X2") as answer:
         (row,) = await answer.json(content_type=None)
     assert row["00201208"]["Value"] == [1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/related; boundary=x", b"--x\r\nContent-Type: application/dicom\r\n\r\nabc"),
+        ("multipart/related; boundary=x", b""),
+        ("multipart/related; boundary=x", b"zzz\r\n" * 50),
+        ("multipart/related; boundary=x", b"--x\r\nContent-Type: appl"),
+        ("multipart/related", b"abc"),
+        (
+            "multipart/related; boundary=x",
+            b"--x\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\n\r\nabc\r\n--y--\r\n",
+        ),
+    ],
+)
+async def test_a_broken_body(world: World, kind: str, body: bytes) -> None:
+    """It is refused as the client's mistake, and nothing half stays on disk."""
+    headers = {"Content-Type": kind}
+    async with world.client.post("/dicom-web/studies", data=body, headers=headers) as answer:
+        assert answer.status in (400, 409)
+    assert list(world.archive.blobs.incoming.iterdir()) == []
