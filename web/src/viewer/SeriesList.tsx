@@ -38,7 +38,9 @@ function Entry({ model, study, series }: EntryProps) {
       disabled={count === 0}
       onClick={() => model.open(study, series)}
     >
-      <img src={series.thumbnail} alt="" width="64" height="64" loading="lazy" decoding="async" />
+      {count > 0 && (
+        <img src={series.thumbnail} alt="" width="64" height="64" loading="lazy" decoding="async" />
+      )}
       <span class="viewer-entry-words">
         <b>{[series.modality, title].join(" ")}</b>
         <span>{contents(series)}</span>
@@ -50,5 +52,5 @@ function Entry({ model, study, series }: EntryProps) {
 function contents({ images, documents }: Series): string {
   const [document] = documents;
   if (images.length > 0 || document === undefined) return t("viewer.images", images.length);
-  return t(`viewer.document.${document}`);
+  return `${t(`viewer.document.${document}`)} · ${t("viewer.document.not_here")}`;
 }

@@ -18,6 +18,7 @@ export const viewerEn: typeof viewerZh = {
   "viewer.document.pdf": "PDF document",
   "viewer.document.text": "Text report",
   "viewer.document.waveform": "ECG waveform",
+  "viewer.document.not_here": "cannot be opened here yet",
   "viewer.document.other": "Other file",
   "viewer.stage": "Image",
   "viewer.stage_help":

@@ -16,6 +16,7 @@ export const viewerZh = {
   "viewer.document.pdf": "PDF 文档",
   "viewer.document.text": "文字报告",
   "viewer.document.waveform": "心电波形",
+  "viewer.document.not_here": "这里还不能打开",
   "viewer.document.other": "其他文件",
   "viewer.stage": "图像",
   "viewer.stage_help":

@@ -47,7 +47,7 @@ function Page({ studies }: { studies: readonly string[] }) {
   );
 }
 
-const answer = await fetch("/dicom-web/dev-studies");
+const answer = await fetch("/dev-studies");
 const studies = list(textOf, await answer.json());
 const root = document.getElementById("app");
 if (root !== null) render(<Page studies={studies} />, root);
