@@ -109,8 +109,8 @@ class P2PCalls:
     async def lead(self, actor: Actor, sid: str, message: TakeLead) -> None:
         """Take the lead, or give it up; answered once it is stored."""
         room = self._known(message.session)
-        await room.ask(lambda hall: hall.lead(actor.person, sid, message.lead))
-        await room.stored()
+        if await room.ask(lambda hall: hall.lead(actor.person, sid, message.lead)):
+            await room.stored()
 
     async def report(self, actor: Actor, sid: str, message: ReportStats) -> None:
         """Keep what a browser has measured; only from a seat."""

@@ -204,17 +204,16 @@ class Hall:
         self.rev += 1
         self._announce()
 
-    def lead(self, person: PersonId, sid: str, lead: bool) -> None:
-        """Lead from now on, or lead no longer."""
+    def lead(self, person: PersonId, sid: str, lead: bool) -> bool:
+        """Lead from now on, or lead no longer; say whether that changes anything."""
         self._seated(person, sid)
-        wanted = person if lead else None
-        if not lead and self.leader != person:
-            return
-        if wanted != self.leader:
-            self.leader = wanted
-            self.rev += 1
-            self.doings.store = "now"
-            self._announce()
+        if lead == (self.leader == person):
+            return False
+        self.leader = person if lead else None
+        self.rev += 1
+        self.doings.store = "now"
+        self._announce()
+        return True
 
     def share(self, person: PersonId, sid: str, message: ShareView, now: float) -> None:
         """Take the leader's view: at once, or as soon as 50 ms have passed; newest wins."""

@@ -134,5 +134,6 @@ class Room:
 
 def _look_at(answer: asyncio.Future[Any]) -> None:
     """Take note of how a posted act went: nobody else asks."""
-    if not answer.cancelled() and (error := answer.exception()) is not None:
+    error = None if answer.cancelled() else answer.exception()
+    if error is not None and not isinstance(error, Refused):
         log.warning("room: %s", type(error).__name__)

@@ -147,6 +147,7 @@ class FakeSignIns:
 
     def __init__(self) -> None:
         """Everybody is signed in."""
+        self.actors = ACTORS
         self.ended: set[str] = set()
         self.touched: list[str] = []
 
@@ -155,9 +156,9 @@ class FakeSignIns:
     ) -> Visitor | None:
         """Return whoever the cookie names."""
         who = cookies.get("huizhen", "")
-        if who not in ACTORS or who in self.ended:
+        if who not in self.actors or who in self.ended:
             return None
-        return Visitor(actor=ACTORS[who], sign_in=who)
+        return Visitor(actor=self.actors[who], sign_in=who)
 
     async def touch(self, sign_in: str) -> None:
         """Note the use."""

@@ -54,9 +54,17 @@ class Browser:
 class Place:
     """A server that can be killed and started again on what it has stored."""
 
-    def __init__(self, times: RoomTimes = QUICK, redis_url: str = "") -> None:
-        """Nothing runs yet."""
-        self.meetings, self.sign_ins, self.events = FakeMeetings(), FakeSignIns(), FakeEvents()
+    def __init__(
+        self,
+        times: RoomTimes = QUICK,
+        *,
+        redis_url: str = "",
+        meetings: Any = None,
+        events: Any = None,
+    ) -> None:
+        """Nothing runs yet; fakes stand in where nothing real is given."""
+        self.meetings, self.events = meetings or FakeMeetings(), events or FakeEvents()
+        self.sign_ins = FakeSignIns()
         self.times, self.redis_url = times, redis_url
         self.browsers: list[Browser] = []
         self.port = 0
