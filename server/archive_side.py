@@ -29,7 +29,7 @@ class ArchiveSide:
 
     def __init__(self, folder: Path, database: SqlDatabase, clock: Clock, tasks: Tasks) -> None:
         """Keep instances below `folder`; `tasks` owns the making of derivatives."""
-        self._index = SqlStudyIndex(database.sessions)
+        self._index = SqlStudyIndex(database.sessions, readers=database.read_sessions)
         self.archive = Archive(folder, self._index, Pool(), clock.now)
         self._tasks = tasks
         self._running: asyncio.Task[Any] | None = None

@@ -20,13 +20,17 @@ _LOST_RACES = frozenset({"40001", "40P01"})
 
 
 class SqlDatabase:
-    """One database. `sessions` is for what stands beside the consults (the study index)."""
+    """One database. `sessions` and `read_sessions` are for what stands beside the consults.
+
+    On SQLite each of `sessions` begins as a writer and waits for its turn; `read_sessions` see
+    the last committed state at once, whoever is writing, and must not write.
+    """
 
     def __init__(self, url: URL, clock: Clock) -> None:
         """No connection is made yet."""
         self.engine: AsyncEngine = create_engine(url)
         self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
-        self._readers = async_sessionmaker(
+        self.read_sessions = async_sessionmaker(
             self.engine.execution_options(**{BEGIN: "DEFERRED"}), expire_on_commit=False
         )
         self._clock = clock
@@ -56,7 +60,7 @@ class SqlDatabase:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[ServerTransaction]:
         """Return a transaction that holds up nobody and stores nothing, whatever is done in it."""
-        async with self._readers() as session:
+        async with self.read_sessions() as session:
             yield SqlTransaction(session, self._clock)
             await session.rollback()
 
@@ -70,7 +74,7 @@ class SqlDatabase:
 
     async def ping(self) -> None:
         """Ask the database something; raises when it does not answer."""
-        async with self._readers() as session:
+        async with self.read_sessions() as session:
             await session.execute(text("SELECT 1"))
 
     async def dispose(self) -> None:

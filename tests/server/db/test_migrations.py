@@ -115,3 +115,13 @@ def test_another_database_is_refused() -> None:
     """MySQL is not supported, and that is said at once."""
     with pytest.raises(ValueError, match="mysql"):
         parsed("mysql://host/db")
+
+
+async def test_readers_never_wait_for_a_writer(database: SqlDatabase) -> None:
+    """While a transaction is open, a reading beside it answers at once with the state before."""
+    async with database.transaction() as tx:
+        await tx.keys.put_once("name", b"value")
+        async with asyncio.timeout(2), database.reading() as beside:
+            assert await beside.keys.get("name") is None
+    async with database.reading() as after:
+        assert await after.keys.get("name") == b"value"

@@ -43,7 +43,7 @@ STUDY = CT[0].header.study
 @pytest.fixture
 def index(database: SqlDatabase) -> SqlStudyIndex:
     """The index over the migrated schema."""
-    return SqlStudyIndex(database.sessions)
+    return SqlStudyIndex(database.sessions, readers=database.read_sessions)
 
 
 async def found(index: SqlStudyIndex, visible: VisibleStudies = ALL, **wanted: str) -> int:
