@@ -19,6 +19,7 @@ import { InvitationList, OwnInvitation } from "./Invited.tsx";
 import { Materials } from "./Materials.tsx";
 import { Meetings } from "./Meetings.tsx";
 import { Messages } from "./Messages.tsx";
+import { type Folded, folded } from "./log.ts";
 import { type CaseModel, createCaseModel } from "./model.ts";
 import { OpinionEditor } from "./OpinionEditor.tsx";
 import { SignedOpinion } from "./OpinionPaper.tsx";
@@ -251,12 +252,24 @@ function Difference({ path, before, after }: { path: string; before: string; aft
   );
 }
 
+function logText({ line, count }: Folded): string {
+  const times = count > 1 ? ` × ${count}` : "";
+  if (line.type === "invitation.changed" && line.action !== "") {
+    return `${t("log.invitation.changed")}：${codeText("invitationState", line.action, {}, "log.other")}`;
+  }
+  if (line.type === "session.changed" && line.action !== "") {
+    return `${t("log.session.changed")}：${codeText("session", line.action, {}, "log.other")}`;
+  }
+  const code = line.type === "case.moved" ? line.action : line.type;
+  return `${codeText("log", code, {}, "log.other")}${times}`;
+}
+
 function Log({ view }: { view: CaseView }) {
-  const moments = [...view.log].reverse().map((one) => ({
-    key: `${one.seq}`,
-    time: `${when(one.at)} ${one.by_name}`.trim(),
-    what: codeText("log", one.action === "" ? one.type : one.action, {}, "log.other"),
-    ...(one.detail === "" ? {} : { detail: one.detail }),
+  const moments = folded(view.log).map((one) => ({
+    key: `${one.line.seq}`,
+    time: `${when(one.line.at)} ${one.line.by_name}`.trim(),
+    what: logText(one),
+    ...(one.line.detail === "" ? {} : { detail: one.line.detail }),
   }));
   return (
     <Card title={t("case.log")}>
