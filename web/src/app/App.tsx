@@ -17,7 +17,7 @@ import { LinkBanner, Shell } from "./Shell.tsx";
 
 function NotThere() {
   return (
-    <Empty icon="search" text={t("app.notThere")}>
+    <Empty icon="search" text={t("app.notThere")} heading>
       <ButtonLink href="#/" icon="home">
         {t("app.toHome")}
       </ButtonLink>

@@ -102,7 +102,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
         {t("app.skip")}
       </a>
       <header class="header">
-        <a class="brand" href="#/">
+        <a class="brand" href="#/" aria-label={t("app.name")}>
           <img src="/icon.svg" alt="" width="28" height="28" />
           <span>{t("app.name")}</span>
         </a>

@@ -75,16 +75,18 @@ function FileLine({ file }: { file: AttachmentView }) {
       <span class="grow">{file.name}</span>
       {file.quarantined && <Badge tone="warn">{t("upload.checking")}</Badge>}
       {file.kind === "unreadable" && (
-        <Badge tone="warn">{codeText("problem", file.problem, {}, "upload.unreadable")}</Badge>
+        <Badge tone="warn">{codeText("unreadable", file.problem, {}, "upload.unreadable")}</Badge>
       )}
     </li>
   );
 }
 
 function whyOf(one: Sending): string {
-  return one.stage === "unreadable" || one.stage === "refused" || one.stage === "failed"
-    ? codeText("problem", one.problem, {}, `upload.${one.stage}`)
-    : "";
+  if (one.stage === "unreadable") {
+    return codeText("unreadable", one.problem, {}, "upload.unreadable");
+  }
+  if (one.stage !== "refused" && one.stage !== "failed") return "";
+  return codeText("problem", one.problem, {}, `upload.${one.stage}`);
 }
 
 /** Files that did not go as wished, each with the reason; the others went on without them. */

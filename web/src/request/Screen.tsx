@@ -290,11 +290,11 @@ function Request({ id, emergency: asked }: { id: string; emergency: boolean }) {
   const view = model.view.value;
   if (model.loading.value) return <Spinner label={t("app.loading")} />;
   if (view === null && model.problem.value !== null && !id.startsWith("new-")) {
-    return <Empty icon="search" text={problemText(model.problem.value)} />;
+    return <Empty icon="search" text={problemText(model.problem.value)} heading />;
   }
   if (view !== null && !isOpen(view)) {
     return (
-      <Empty icon="check" text={t("request.notEditable")}>
+      <Empty icon="check" text={t("request.notEditable")} heading>
         <ButtonLink kind="main" href={`#/cases/${view.id}`}>
           {t("request.seeCase")}
         </ButtonLink>

@@ -38,6 +38,7 @@ const BATCH = 24; // files of one plan
 const AT_ONCE = 3; // files under way at once
 const SMALLEST = 256 << 10; // bytes of one part; what a cut line loses at most
 const LARGEST = 1 << 20;
+const LARGEST_FILE = 512 << 20; // bytes; the server takes no larger one, so none is read for it
 const QUICK = 800; // ms; a part that went faster makes the next one larger
 const PAUSES = [1000, 3000, 10_000] as const;
 
@@ -118,6 +119,11 @@ async function hashAll(batch: readonly Sending[], until: AbortSignal): Promise<v
   const { sha256 } = await import("./hash.ts");
   for (const one of batch) {
     if (one.sha256 !== "") continue;
+    if (one.file.size > LARGEST_FILE) {
+      one.stage = "refused";
+      one.problem = "upload_too_large";
+      continue;
+    }
     one.stage = "hashing";
     touch();
     try {
@@ -129,7 +135,9 @@ async function hashAll(batch: readonly Sending[], until: AbortSignal): Promise<v
 }
 
 async function plan(batch: readonly Sending[]): Promise<boolean> {
-  const ready = batch.filter((one) => one.sha256 !== "" && one.stage !== "failed");
+  const ready = batch.filter(
+    (one) => one.sha256 !== "" && !DONE.has(one.stage) && one.stage !== "failed",
+  );
   const first = ready[0];
   if (first === undefined) return true;
   const files = new Map<string, UploadFile>();
