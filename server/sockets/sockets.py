@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-import socketio
 from aiohttp import web
 
 from consult.contract.events import ServerEvent
@@ -15,6 +14,7 @@ from server.sockets.limits import MESSAGE_BYTES
 from server.sockets.namespace import Namespace
 from server.sockets.ports import Calls, Events, SignIns
 from server.sockets.publisher import Publisher
+from server.sockets.redis import RedisManager
 from server.tasks import Tasks
 
 
@@ -34,7 +34,8 @@ class Sockets:
         """Raises ValueError for an empty Origin list or "*": the library would let anybody in."""
         if not origins or "*" in origins:
             raise ValueError("the origins that may connect have to be named")
-        self._server = _server(origins, redis_url)
+        self._redis = RedisManager(redis_url) if redis_url else None
+        self._server = _server(origins, self._redis)
         self._calls, self._tasks = calls, tasks
         self._namespace = Namespace(self._server, sign_ins=sign_ins, events=events, calls=calls)
         self._publisher = Publisher(self._server, events)
@@ -68,10 +69,11 @@ class Sockets:
         if self._keeping is not None:
             self._keeping.cancel()
         await close_sockets(self._server, self._namespace, self._calls)
+        if self._redis is not None:
+            await self._redis.close()
 
 
-def _server(origins: Sequence[str], redis_url: str) -> GuardedServer:
-    manager = socketio.AsyncRedisManager(redis_url) if redis_url else None
+def _server(origins: Sequence[str], manager: RedisManager | None) -> GuardedServer:
     return GuardedServer(
         seconds=lambda: asyncio.get_running_loop().time(),
         async_mode="aiohttp",
