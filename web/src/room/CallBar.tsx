@@ -13,7 +13,7 @@ import { t } from "../words/t.ts";
 import { quietly } from "./quietly.ts";
 import { ROOM_KEYS } from "./shortcuts.ts";
 
-export type Opened = "none" | "more" | "devices" | "finish" | "keys" | "panel";
+export type Opened = "none" | "more" | "devices" | "finish" | "keys" | "panel" | "chat";
 
 interface ToolProps {
   readonly icon: IconName;
@@ -81,7 +81,7 @@ interface BarProps {
 export function CallBar({ local, opened, mayFinish, picture, leave }: BarProps) {
   const open = (what: Opened) => () => (opened.value = what);
   return (
-    <footer class="room-tools" role="group" aria-label={t("room.tools")}>
+    <footer class="room-tools" aria-label={t("room.tools")}>
       <DeviceTools local={local} />
       <Tool
         icon="settings"
@@ -106,6 +106,13 @@ export function CallBar({ local, opened, mayFinish, picture, leave }: BarProps) 
         testid="tool-panel"
         place="narrow"
         act={open("panel")}
+      />
+      <Tool
+        icon="chat"
+        word={t("room.tab.chat")}
+        testid="tool-chat"
+        place="narrow"
+        act={open("chat")}
       />
       <Tool
         icon="more"

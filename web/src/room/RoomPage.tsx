@@ -22,6 +22,7 @@ import {
 } from "./CallBar.tsx";
 import type { Room } from "./model.ts";
 import { quietly } from "./quietly.ts";
+import { comings, type RoomState } from "./seats.ts";
 import { actionOf, type RoomAction } from "./shortcuts.ts";
 import { SidePanel, type Tab } from "./SidePanel.tsx";
 import { Tiles } from "./Tiles.tsx";
@@ -56,6 +57,30 @@ function Images({ view, room, model, keys }: ImagesProps) {
       shortcuts={keys}
       {...(onKeyImage === undefined ? {} : { onKeyImage })}
     />
+  );
+}
+
+/** Says who comes and goes, to those who do not see it. */
+function Announcer({ room }: { room: Room }) {
+  const said = useSignal("");
+  useEffect(() => {
+    let before: RoomState | null = null;
+    return room.state.subscribe((after) => {
+      if (before !== null && after !== null) {
+        const { came, went } = comings(before, after);
+        const words = [
+          ...came.map((name) => t("room.joined", { name })),
+          ...went.map((name) => t("room.went", { name })),
+        ];
+        if (words.length > 0) said.value = words.join(" ");
+      }
+      before = after;
+    });
+  }, []);
+  return (
+    <p class="sr-only" role="status">
+      {said.value}
+    </p>
   );
 }
 
@@ -123,9 +148,9 @@ interface DialogsProps extends RoomProps {
 
 function Dialogs({ session, model, local, opened, keys, tab, mayFinish }: DialogsProps) {
   const close = () => (opened.value = "none");
+  const chat = useSignal<Tab>("chat");
   const finish = async () => {
-    if (await model.moveSession(session, { action: "finish" })) return true;
-    // Somebody wrote something in between: the view is fresh now, so the same wish is sent once more.
+    await model.refresh(); // a message that came meanwhile is no reason to refuse
     return model.moveSession(session, { action: "finish" });
   };
   switch (opened.value) {
@@ -142,9 +167,10 @@ function Dialogs({ session, model, local, opened, keys, tab, mayFinish }: Dialog
         <MoreDialog local={local} mayFinish={mayFinish} open={(what) => (opened.value = what)} />
       );
     case "panel":
+    case "chat":
       return (
         <Dialog title={t("room.tabs")} size="wide" onClose={close}>
-          <SidePanel model={model} tab={tab} />
+          <SidePanel model={model} tab={opened.value === "chat" ? chat : tab} />
         </Dialog>
       );
   }
@@ -167,6 +193,7 @@ export function RoomPage(props: RoomProps) {
       data-session-state={room.state.value?.state ?? ""}
       data-join-ms={room.joinMs.value ?? ""}
     >
+      <Announcer room={room} />
       <TopBar view={view} room={room} now={now} />
       <main class="room-images" id="main" tabIndex={-1}>
         <Hindrances view={view} room={room} />

@@ -13,6 +13,7 @@ import type { LinkTestPorts } from "../waiting/linktest.ts";
 import { createLocal, type Local } from "../waiting/local.ts";
 import { opening, OVER } from "../waiting/presence.ts";
 import { WaitingPage } from "../waiting/WaitingPage.tsx";
+import * as api from "../wire/api.ts";
 import { post } from "../wire/http.ts";
 import { problemText, t } from "../words/t.ts";
 import { ClosedPage } from "./ClosedPage.tsx";
@@ -47,16 +48,22 @@ function ticking(ended: AbortSignal): ReadonlySignal<number> {
 
 /** Tells the others that one has come, once the session is open; a refusal is no matter. */
 function checkIn(model: CaseModel, id: string, now: () => number, ended: AbortSignal): void {
-  let told = false;
-  const stop = model.view.subscribe((view) => {
+  let asking = false;
+  const tell = async (seq: number) => {
+    asking = true;
+    const answer = await api.moveSession(model.id, id, seq, { action: "check_in" });
+    asking = !answer.ok && answer.problem.status !== 409; // refused: no use in asking again
+    if (!ended.aborted && !asking) await model.refresh();
+  };
+  const look = () => {
+    const view = model.view.peek();
     const session = view?.sessions.find((one) => one.id === id);
-    if (told || session === undefined || OVER.has(session.state)) return;
+    if (asking || view === null || session === undefined || OVER.has(session.state)) return;
     if (session.checked_in.includes(me.peek()?.id ?? "")) return;
-    if (opening(session, now()).is === "early") return;
-    told = true;
-    queueMicrotask(() => quietly(model.moveSession(id, { action: "check_in" })));
-  });
-  ended.addEventListener("abort", stop);
+    if (opening(session, now()).is !== "early") quietly(tell(view.seq));
+  };
+  const timer = setInterval(look, 1_000);
+  ended.addEventListener("abort", () => clearInterval(timer));
 }
 
 function meet(caseId: string, sessionId: string): Meeting {

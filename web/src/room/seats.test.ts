@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { RoomSeats, SeatView } from "../contract/wire.gen.ts";
-import { epochOf, givesWay, others, reseated, wanted, type RoomState } from "./seats.ts";
+import { comings, epochOf, givesWay, others, reseated, wanted, type RoomState } from "./seats.ts";
 
 function seat(person: string, changes: Partial<SeatView> = {}): SeatView {
   return {
@@ -87,4 +87,12 @@ test("the expert's side comes first among the others", () => {
     others({ ...ROOM, seats }).map(({ person }) => person),
     ["a", "c"],
   );
+});
+
+test("who came and who went is told; a lost socket is neither", () => {
+  const lost = { ...ROOM, seats: [VILLAGE, seat("a", { state: "reconnecting" })] };
+  const gone = { ...ROOM, seats: [VILLAGE, seat("a", { state: "away" })] };
+  assert.deepEqual(comings(ROOM, lost), { came: [], went: [] });
+  assert.deepEqual(comings(lost, gone), { came: [], went: ["a"] });
+  assert.deepEqual(comings(gone, ROOM), { came: ["a"], went: [] });
 });

@@ -76,3 +76,19 @@ export function wanted(room: RoomState): ReadonlyMap<string, string> {
       .map((seat) => [seat.person, epochOf(me, seat)]),
   );
 }
+
+/** Names of those who came and of those who went between two states; a lost socket is neither. */
+export function comings(
+  before: RoomState,
+  after: RoomState,
+): { readonly came: readonly string[]; readonly went: readonly string[] } {
+  const names = (room: RoomState) =>
+    new Map(
+      others(room).flatMap((seat) => (seat.state === "away" ? [] : [[seat.person, seat.name]])),
+    );
+  const [then, now] = [names(before), names(after)];
+  return {
+    came: [...now].flatMap(([person, name]) => (then.has(person) ? [] : [name])),
+    went: [...then].flatMap(([person, name]) => (now.has(person) ? [] : [name])),
+  };
+}

@@ -94,7 +94,9 @@ function Enter({ session, local, left, now, enter }: WaitingProps) {
   const early = opening(session, now.value).is === "early";
   return (
     <div class="enter-bar">
-      <p class="secondary grow">{without(local)}</p>
+      <p class="secondary grow">
+        {openingText(session, now.value)} {without(local)}
+      </p>
       <span data-testid="enter-room">
         <Button kind="main" icon="video" disabled={early} onClick={enter}>
           {left ? t("waiting.reenter") : t("waiting.enter")}
