@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { image, stack } from "./samples.ts";
-import { outward, pixelBytes, wantedReduction, wishes } from "./wishes.ts";
+import { earlier, outward, pixelBytes, wantedReduction, wishes } from "./wishes.ts";
 
 test("a large image on a small screen: the smallest cut with 0.85 of the pixels", () => {
   const at = image();
@@ -41,4 +41,12 @@ test("little memory: what is far is not asked for, what is visible always", () =
   const pixels = order.filter(({ want }) => want !== "preview");
   assert.equal(new Set(pixels.map((wish) => wish.image.sop)).size, 5);
   assert.equal(wishes(images, 10, 1, 0).filter(({ want }) => want === 0).length, 1);
+});
+
+test("a large cut: a third of it comes first; a small one comes at once", () => {
+  assert.deepEqual(earlier(image(), 0), [1]);
+  assert.deepEqual(earlier(image({ cuts: [90_000, 100_000, 300_000] }), 0), [1]);
+  assert.deepEqual(earlier(image({ cuts: [200_000, 250_000, 300_000] }), 0), []);
+  assert.deepEqual(earlier(image(), 1), []);
+  assert.deepEqual(earlier(image({ cuts: null }), 0), []);
 });

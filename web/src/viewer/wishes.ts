@@ -17,6 +17,7 @@ export interface Wish {
 const ENOUGH = 0.85;
 const NEAR = 3;
 const PREVIEWS = 8;
+const LARGE = 65_536; // bytes: half a second at 1 Mbit/s
 
 /** The greatest reduction that still fills the screen, at so many device pixels per image pixel. */
 export function wantedReduction(image: Image, magnification: number): Reduction {
@@ -45,6 +46,11 @@ export function wishes(
   const far = around.slice(2 * NEAR);
   const ordered: Wish[] = [
     { image: visible, want: "preview", tier: "visible" },
+    ...earlier(visible, cut(visible)).map((want): Wish => ({
+      image: visible,
+      want,
+      tier: "visible",
+    })),
     { image: visible, want: cut(visible), tier: "visible" },
     ...around
       .slice(0, 2 * PREVIEWS)
@@ -59,6 +65,16 @@ export function wishes(
   return within(ordered, limit);
 }
 
+/** On the way to a large cut: one of a third, whose window can be turned while the rest comes. */
+export function earlier({ cuts }: Image, wanted: Reduction): readonly Reduction[] {
+  if (cuts === null) return [];
+  const bytes = (reduction: Reduction): number => cuts[cuts.length - 1 - reduction] ?? Infinity;
+  if (bytes(wanted) < LARGE) return [];
+  const coarser = cuts.map((_, i) => i).filter((reduction) => reduction > wanted);
+  const found = coarser.find((reduction) => bytes(reduction) * 3 <= bytes(wanted));
+  return found === undefined ? [] : [found];
+}
+
 /** Nearest first, the next one before the one before. */
 export function outward<T>(items: readonly T[], index: number): readonly T[] {
   const found: T[] = [];
@@ -70,9 +86,13 @@ export function outward<T>(items: readonly T[], index: number): readonly T[] {
 }
 
 function within(ordered: readonly Wish[], limit: number): readonly Wish[] {
+  const sizes = new Map<Image, number>(); // a better picture takes the place of the one before
   let bytes = 0;
   return ordered.filter(({ image, want, tier }) => {
-    bytes += want === "preview" ? 0 : pixelBytes(image, want);
+    const before = sizes.get(image) ?? 0;
+    const size = want === "preview" ? 0 : pixelBytes(image, want);
+    bytes += Math.max(0, size - before);
+    sizes.set(image, Math.max(size, before));
     return tier === "visible" || bytes <= limit;
   });
 }
