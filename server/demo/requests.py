@@ -51,7 +51,7 @@ async def live_head(teller: Teller) -> None:
     now = teller.now
     form = HEAD.form(now, soon(now))
     view = await teller.draft("lin", form)
-    await teller.send("lin", view, synthetic.ct_head(subject(form, 11, now)))
+    await teller.send_images("lin", view, synthetic.ct_head(subject(form, 11, now)))
     view = await teller.submit("lin", view, form)
     view = await teller.dispatch("zhao", view, "li", soon(now)[0])
     view = await teller.answer_invitation("li", view)
@@ -63,7 +63,7 @@ async def unread_opinion(teller: Teller) -> None:
     now = teller.now
     form = CHEST.form(now)
     view = await teller.draft("lin", form)
-    await teller.send("lin", view, synthetic.ct_chest(subject(form, 12, now), slices=24))
+    await teller.send_images("lin", view, synthetic.ct_chest(subject(form, 12, now), slices=24))
     view = await teller.submit("lin", view, form)
     view = await teller.dispatch("zhao", view, "zheng")
     view = await teller.answer_invitation("zheng", view)
@@ -83,7 +83,9 @@ async def waiting_urgent(teller: Teller) -> None:
     story = replace(KNEE, patient=who, urgency=Urgency.URGENT)
     form = story.form(teller.now)
     view = await teller.draft("wang", form)
-    await teller.send("wang", view, synthetic.mr_brain(subject(form, 13, teller.now), slices=12))
+    await teller.send_images(
+        "wang", view, synthetic.mr_brain(subject(form, 13, teller.now), slices=12)
+    )
     await teller.submit("wang", view, form)
 
 
