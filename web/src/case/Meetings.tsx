@@ -71,7 +71,7 @@ function Meeting({ model, session }: { model: CaseModel; session: SessionView })
       <Protocol session={session} />
       {going && model.may("check_in") && (
         <div class="stack-tight">
-          <ButtonLink kind="main" icon="video" href={`#/waiting/${session.id}?case=${model.id}`}>
+          <ButtonLink kind="main" icon="video" href={`#/cases/${model.id}/room/${session.id}`}>
             {t("session.enter")}
           </ButtonLink>
           {early && (

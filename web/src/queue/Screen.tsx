@@ -94,7 +94,7 @@ function Today({ cards }: { cards: readonly CaseCard[] }) {
               <ButtonLink
                 kind="main"
                 icon="video"
-                href={`#/waiting/${one.session_id}?case=${one.id}`}
+                href={`#/cases/${one.id}/room/${one.session_id}`}
               >
                 {t("queue.enter")}
               </ButtonLink>
