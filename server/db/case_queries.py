@@ -12,7 +12,6 @@ from consult.domain.people import Actor, Clocks
 from server.db.case_tables import CaseFileRow, InvitationRow, SessionRow
 
 _NOT_AT_THE_DESK = (CaseState.DRAFT, CaseState.IN_REVIEW)
-_STANDING = (InvitationState.INVITED, InvitationState.ACCEPTED)
 
 
 def visible_to(actor: Actor, which: str, now: datetime) -> ColumnElement[bool]:
@@ -33,7 +32,8 @@ def visible_to(actor: Actor, which: str, now: datetime) -> ColumnElement[bool]:
 
 
 def _mine(actor: Actor) -> ColumnElement[bool]:
-    return or_(CaseFileRow.author_id == actor.person, _as_lead(actor))
+    own = and_(CaseFileRow.author_id == actor.person, CaseFileRow.site_id == actor.organisation)
+    return or_(own, _as_lead(actor))
 
 
 def _as_lead(actor: Actor) -> ColumnElement[bool]:
@@ -57,12 +57,21 @@ def _queue(actor: Actor, now: datetime) -> ColumnElement[bool]:
     since = now - Clocks().access_after_close
     return and_(
         CaseFileRow.consent_withdrawn_at.is_(None),
-        or_(CaseFileRow.ended_at.is_(None), CaseFileRow.ended_at > since),
-        exists().where(
-            InvitationRow.case_id == CaseFileRow.id,
-            InvitationRow.expert_id == actor.person,
-            InvitationRow.state.in_(_STANDING),
+        or_(
+            _has_invitation(actor, InvitationState.INVITED),
+            and_(
+                or_(CaseFileRow.ended_at.is_(None), CaseFileRow.ended_at > since),
+                _has_invitation(actor, InvitationState.ACCEPTED),
+            ),
         ),
+    )
+
+
+def _has_invitation(actor: Actor, state: InvitationState) -> ColumnElement[bool]:
+    return exists().where(
+        InvitationRow.case_id == CaseFileRow.id,
+        InvitationRow.expert_id == actor.person,
+        InvitationRow.state == state,
     )
 
 

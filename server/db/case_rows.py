@@ -1,7 +1,6 @@
 """A case file as the columns and side rows that SQL asks for."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from server.db.case_tables import CaseStudyRow, InvitationRow, OpinionRow, Sessi
 from server.db.statements import put
 
 
-def case_values(file: CaseFile, now: datetime) -> dict[str, Any]:
+def case_values(file: CaseFile) -> dict[str, Any]:
     """Return the columns of the case's own row, without its id."""
     case = file.case
     return {
@@ -33,7 +32,7 @@ def case_values(file: CaseFile, now: datetime) -> dict[str, Any]:
         "submitted_at": case.submitted_at,
         "ended_at": case.ended_at,
         "consent_withdrawn_at": file.consent_withdrawn_at,
-        "changed_at": now,
+        "changed_at": case.changed_at or case.created_at,
         "due_at": None if case.state in ENDS else case.clock.due_at,
         "body": text_of(CASE_FILE, file),
     }

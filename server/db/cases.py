@@ -88,7 +88,7 @@ class SqlCases:
         """Store a new one; raises Conflict where the token has already made one."""
         stored = await self._session.scalar(
             insert_into(self._session, CaseFileRow)
-            .values(id=file.case.id, **case_values(file, self._clock.now()))
+            .values(id=file.case.id, **case_values(file))
             .on_conflict_do_nothing()
             .returning(CaseFileRow.id)
         )
@@ -101,7 +101,7 @@ class SqlCases:
         stored = await self._session.scalar(
             update(CaseFileRow)
             .where(CaseFileRow.id == file.case.id, CaseFileRow.seq == read_seq)
-            .values(**case_values(file, self._clock.now()))
+            .values(**case_values(file))
             .returning(CaseFileRow.id)
             .execution_options(synchronize_session=False)
         )

@@ -181,8 +181,8 @@ async def test_each_sees_what_they_take_part_in(
     )
     async with database.transaction() as tx:
         for file in (mine, review, sent, asked):
-            await tx.cases.add(file)
-            clock.pass_by(timedelta(seconds=1))
+            changed_at = clock.pass_by(timedelta(seconds=1))
+            await tx.cases.add(replace(file, case=replace(file.case, changed_at=changed_at)))
 
     async def seen(who: object, which: str) -> list[CaseId]:
         async with database.transaction() as tx:
