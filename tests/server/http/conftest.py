@@ -3,7 +3,8 @@
 import asyncio
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -65,6 +66,7 @@ class Running:
 
     settings: Settings
     browsers: Callable[[], Browser]
+    stop: Callable[[], Awaitable[None]]
 
     async def signed_in(self, username: str) -> Browser:
         browser = self.browsers()
@@ -79,13 +81,15 @@ async def running(template: Path, tmp_path: Path) -> AsyncIterator[Running]:
     settings = Settings(data=tmp_path, port=0, log_level="WARNING")
     sessions: list[aiohttp.ClientSession] = []
 
-    async with serving(settings) as served:
+    stack = AsyncExitStack()
+    served = await stack.enter_async_context(serving(settings))
 
-        def browser() -> Browser:
-            jar = aiohttp.CookieJar(unsafe=True)
-            sessions.append(aiohttp.ClientSession(cookie_jar=jar))
-            return Browser(sessions[-1], served.url)
+    def browser() -> Browser:
+        jar = aiohttp.CookieJar(unsafe=True)
+        sessions.append(aiohttp.ClientSession(cookie_jar=jar))
+        return Browser(sessions[-1], served.url)
 
-        yield Running(served, browser)
-        for session in sessions:
-            await session.close()
+    yield Running(served, browser, stack.aclose)
+    for session in sessions:
+        await session.close()
+    await stack.aclose()
