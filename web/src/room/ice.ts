@@ -8,8 +8,11 @@ export interface Ice {
   readonly servers: () => Promise<readonly IceServer[]>;
   /** Fetches them where they are not held or soon expire. */
   readonly renew: () => Promise<void>;
+  /** Waits for them a little, where none are held: joining never hangs on them. */
+  readonly ready: () => Promise<void>;
 }
 
+const LONGEST_WAIT = 1_500; // ms
 const MARGIN = 10 * 60_000; // ms before the end at which new ones are fetched
 
 function plain({ urls, username, credential }: IceServer): RTCIceServer {
@@ -35,5 +38,9 @@ export function createIce(ports: Pick<RoomPorts, "ice">, session: string): Ice {
       return servers;
     },
     renew,
+    ready: async () => {
+      if (Date.now() < expires) return;
+      await Promise.race([renew(), new Promise<void>((done) => setTimeout(done, LONGEST_WAIT))]);
+    },
   };
 }

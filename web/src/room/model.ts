@@ -156,7 +156,7 @@ export function createRoom(options: RoomOptions): Room {
     if (joining || ended.aborted) return;
     joining = true;
     clearTimeout(again);
-    await ice.renew();
+    await ice.ready();
     const { seat } = readKept(session);
     const answer = await ports.join({ session, seat, connection, medium: local.medium.peek() });
     joining = false;
