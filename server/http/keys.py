@@ -40,6 +40,9 @@ class Live(Protocol):
     async def sign_in_ended(self, sign_in: str) -> None:
         """Close the sockets of a sign-in that has ended."""
 
+    def sign_in_renewed(self, old: str, new: str) -> None:
+        """Let the sockets of a sign-in go on under its new name (step-up in mid-call)."""
+
 
 Ice = Callable[[SessionId, PersonId], IceServers]
 LinkTest = Callable[[LinkTestOffer], Awaitable[LinkTestAnswer]]

@@ -46,7 +46,9 @@ async def close_session(request: web.Request) -> web.Response:
 async def step_up(request: web.Request) -> web.Response:
     """Enter the password again, as signing demands."""
     wanted = await read(request, StepUp)
-    opened = await request.app[DOOR].step_up(request[SEEN], wanted.password, caller(request))
+    seen = request[SEEN]
+    opened = await request.app[DOOR].step_up(seen, wanted.password, caller(request))
+    request.app[LIVE].sign_in_renewed(seen.sign_in.id_sha256, opened.seen.sign_in.id_sha256)
     return await _welcome(request, opened)
 
 

@@ -60,6 +60,10 @@ class Sockets:
         """Close the sockets of a sign-in at once."""
         await self._keeper.ended(sign_in)
 
+    def sign_in_renewed(self, old: str, new: str) -> None:
+        """A sign-in has a new name after its step-up: its sockets and calls go on."""
+        self._keeper.renewed(old, new)
+
     def connected(self) -> int:
         """Return how many sockets are signed in."""
         return len(self._namespace.visitors)

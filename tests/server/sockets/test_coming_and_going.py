@@ -81,6 +81,19 @@ async def test_signed_out(place: Place, join: Join) -> None:
     assert time.monotonic() - started < 0.5
 
 
+async def test_a_step_up_in_mid_call(place: Place, join: Join) -> None:
+    """A sign-in that goes on under a new name keeps its socket and its seat."""
+    expert, _ = await join(EXPERT)
+    place.sign_ins.ended.add(str(EXPERT.person))
+    place.sockets.sign_in_renewed(str(EXPERT.person), "renewed")
+    await asyncio.sleep(2)
+    assert (await expert.ask("room.lead"))["ok"]
+    assert not expert.told("room.closed")
+
+    place.sign_ins.ended.add("renewed")
+    await expert.until(lambda: not expert.client.connected, 2)
+
+
 async def test_a_live_call_counts_as_use(place: Place, join: Join) -> None:
     """While somebody sits in a room, their sign-in is not idle; being connected alone is."""
     await place.browser(EXPERT)
