@@ -1,0 +1,1 @@
+"""The whole platform: the real process, real browsers, made-up people."""
