@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Button } from "../ui/Button.tsx";
 import { Empty } from "../ui/Empty.tsx";
 import { Spinner } from "../ui/Spinner.tsx";
+import { online } from "../wire/link.ts";
 import { t } from "../words/t.ts";
 import type { Screen, ScreenProps } from "./screens.ts";
 
@@ -34,10 +35,15 @@ export function Lazy({ load, params }: Props) {
   const Found = loaded.get(load);
   if (Found !== undefined) return <Found params={params} />;
   if (!failed) return <Spinner label={t("app.loading")} />;
+  // The server answers and yet has no such file: it was renewed while this page was open.
+  const renewed = online.value;
   return (
-    <Empty icon="wifiOff" text={t("problem.offline")}>
-      <Button icon="refresh" onClick={fetchIt}>
-        {t("ui.retry")}
+    <Empty
+      icon={renewed ? "refresh" : "wifiOff"}
+      text={t(renewed ? "app.newVersion" : "problem.offline")}
+    >
+      <Button icon="refresh" onClick={renewed ? () => location.reload() : fetchIt}>
+        {t(renewed ? "app.reload" : "ui.retry")}
       </Button>
     </Empty>
   );

@@ -33,7 +33,8 @@ function doubtful(sorted: Sorted, patient: PatientPart): boolean {
 
 function StudyLine({ study, some }: { study: StudyView; some: readonly Sending[] }) {
   const { done, all } = count(some);
-  const number = Math.max(study.instances, all);
+  // While they are sent, how many were chosen; afterwards, how many are really there.
+  const number = all > done ? Math.max(study.instances, all) : study.instances;
   return (
     <li class="file-line" data-study={study.study}>
       <Icon name="layers" />
