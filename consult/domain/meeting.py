@@ -141,10 +141,17 @@ def _left(
     )
 
 
+def left_since(file: CaseFile, session: Session, side: Side) -> datetime | None:
+    """Return since when nobody of a side is in the room; None while somebody is, or never was."""
+    spans = [one for one in session.attendance if side_of(file, one.person) is side]
+    left = [one.left_at for one in spans if one.left_at is not None]
+    return max(left) if left and len(left) == len(spans) else None
+
+
 def interrupt(file: CaseFile, session: Session, side: Side, *, now: datetime) -> Change:
-    """One side has been gone for too long: the gap begins; room and seats stay."""
+    """One side has been gone for too long: the gap begins when it left; room and seats stay."""
     broken = session.act(SessionAction.INTERRUPT)
-    gap = Gap(start=now, end=None, side=side.value)
+    gap = Gap(start=left_since(file, session, side) or now, end=None, side=side.value)
     return begin(file, now, None).put(replace(broken, gaps=(*session.gaps, gap)))
 
 

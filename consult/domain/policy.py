@@ -276,18 +276,22 @@ def decide(actor: Actor, action: Action, file: CaseFile, context: Context) -> De
     return Decision(Verdict.ALLOWED, able[0])
 
 
+def entitled(actor: Actor, action: Action, file: CaseFile, context: Context) -> Decision:
+    """Return the decision, whatever the state says; raises NotFound or Forbidden."""
+    decision = decide(actor, action, file, context)
+    if decision.verdict is Verdict.INVISIBLE:
+        raise NotFound
+    if decision.verdict is Verdict.FORBIDDEN:
+        raise Forbidden
+    return decision
+
+
 def require(actor: Actor, action: Action, file: CaseFile, context: Context) -> Decision:
     """Return the decision when it allows; raises NotFound, Forbidden or IllegalMove."""
-    decision = decide(actor, action, file, context)
-    match decision.verdict:
-        case Verdict.ALLOWED:
-            return decision
-        case Verdict.INVISIBLE:
-            raise NotFound
-        case Verdict.FORBIDDEN:
-            raise Forbidden
-        case Verdict.WRONG_STATE:
-            raise IllegalMove("case", file.case.state.value, action.value)
+    decision = entitled(actor, action, file, context)
+    if not decision.allowed:
+        raise IllegalMove("case", file.case.state.value, action.value)
+    return decision
 
 
 def sees(actor: Actor, action: Action, file: CaseFile, context: Context) -> bool:

@@ -15,7 +15,7 @@ from consult.domain.errors import Refused
 from consult.domain.ids import InvitationId, SessionId
 from consult.domain.invitation import Invitation, InvitationState
 from consult.domain.inviting import earliest_due, expire, settle
-from consult.domain.meeting import end_meetings, interrupt, miss, side_of, sides_present
+from consult.domain.meeting import end_meetings, interrupt, left_since, miss, sides_present
 from consult.domain.people import Clocks
 from consult.domain.requesting import let_go
 from consult.domain.routing import Candidate, check_candidate
@@ -126,9 +126,8 @@ def _session(file: CaseFile, session: Session, now: datetime, clocks: Clocks) ->
 def gone_side(file: CaseFile, session: Session, now: datetime, clocks: Clocks) -> Side | None:
     """Return a side of which everybody left the room longer ago than is tolerated."""
     for side in Side:
-        spans = [one for one in session.attendance if side_of(file, one.person) is side]
-        left = [one.left_at for one in spans if one.left_at is not None]
-        if spans and len(left) == len(spans) and max(left) + clocks.side_gone <= now:
+        since = left_since(file, session, side)
+        if since is not None and since + clocks.side_gone <= now:
             return side
     return None
 

@@ -17,7 +17,7 @@ from consult.domain.evidence import evidence as evidence_of
 from consult.domain.ids import CaseId, OpinionId
 from consult.domain.opinion import Opinion, OpinionState
 from consult.domain.people import Actor, Person
-from consult.domain.policy import Action, require
+from consult.domain.policy import Action, entitled, require
 from consult.domain.record import form_sha256, opinion_record
 from consult.ports import Ports, SignedRecord, Transaction
 from consult.services.work import Work, check_seq, opened, transact
@@ -100,7 +100,7 @@ async def _gathered(ports: Ports, actor: Actor, case: CaseId) -> CaseFile:
     """Read the case, with the digests of its studies as the archive holds them now."""
     async with ports.transaction() as tx:
         work = await opened(ports, tx, await tx.cases.get(case))
-        require(actor, Action.SIGN, work.file, work.context)
+        entitled(actor, Action.SIGN, work.file, work.context)
     studies = []
     for link in work.file.studies:
         summary = await ports.studies.summary(link.study)
@@ -119,8 +119,9 @@ async def _prepare(
 ) -> _Prepared:
     file = await tx.cases.get(gathered.case.id)
     work = await opened(ports, tx, file)
-    require(actor, Action.SIGN, file, work.context)
+    entitled(actor, Action.SIGN, file, work.context)
     await check_seq(work, Action.SIGN, expected_seq)
+    require(actor, Action.SIGN, file, work.context)
     if file.case.seq != gathered.case.seq:
         raise Conflict("stale", seq=file.case.seq, state=file.case.state.value)
     author = await tx.people.get(actor.person)

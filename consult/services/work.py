@@ -13,7 +13,7 @@ from consult.domain.change import Change
 from consult.domain.errors import Conflict
 from consult.domain.ids import CaseId
 from consult.domain.people import Actor, Organisation
-from consult.domain.policy import Action, Context, require
+from consult.domain.policy import Action, Context, entitled, require
 from consult.ports import Ports, Transaction
 from consult.services.cast import Cast, cast_of, clocks_of, day_at, zone_of
 from consult.services.telling import events
@@ -146,8 +146,9 @@ async def _once(
 ) -> CaseView:
     async with ports.transaction() as tx:
         work = await opened(ports, tx, await tx.cases.get(case))
-        decision = require(actor, action, work.file, work.context)
+        entitled(actor, action, work.file, work.context)
         await check_seq(work, action, expected_seq)
+        decision = require(actor, action, work.file, work.context)
         change = await act(work)
         cast = await keep(work, change)
         purpose = "" if decision.purpose is None else decision.purpose.value
