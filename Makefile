@@ -22,7 +22,7 @@ check-python:
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache | tail -n 3
-	$(BIN)/python -m server.contract_export --check
+	$(BIN)/python -m server.contract_export --check web/src/contract/wire.gen.ts
 
 check-web:
 	$(BIN)/python web/build_hook.py --npm run check

@@ -272,14 +272,18 @@ export interface CaseList {
 
 export type CaseMove = Submit | Approve | RefuseReview | ReturnCase | Resubmit | RejectCase | Dispatch | Withdraw | Acknowledge | ReportOutcome | WaiveOutcome | WithdrawConsent;
 
-/** To all who take part, whenever a case has changed state (or was created). */
+/**
+ * To all who take part, whenever a case has changed state (or was created).
+ *
+ * "clock" and "escalate" leave the state alone: another deadline runs, or one has passed.
+ */
 export interface CaseMoved {
   readonly case: string;
   readonly seq: number;
   readonly by: string | null;
   readonly at: string;
   readonly type: "case.moved";
-  readonly action: CaseAction | "create";
+  readonly action: CaseAction | "create" | "clock" | "escalate";
   readonly state: CaseState;
   readonly clock: ClockView;
   readonly number: string;
@@ -421,7 +425,7 @@ export const ConsentHowValues = [
 ] as const;
 export type ConsentHow = (typeof ConsentHowValues)[number];
 
-/** Separate answers to separate questions; `file` is the drawn signature or the paper's photo. */
+/** Separate answers to separate questions; `file`: the drawn signature or the paper's photo. */
 export interface ConsentPart {
   readonly by: ConsentBy;
   readonly name: string;
@@ -655,12 +659,19 @@ export interface InvitationView {
   readonly answered_at: string | null;
   readonly reason_code: DeclineReason | null;
   readonly reason: string;
+  readonly slot: Slot | null;
 }
 
-/** "room.join": take one's seat. `seat` is the token of an earlier join, to return to it. */
+/**
+ * "room.join": take one's seat. `seat` is the token of an earlier join, to return to it.
+ *
+ * `connection` is the number that this page's peer connections still belong to (0 after a
+ * reload): if it is the seat's number, it is kept, and the media go on untouched.
+ */
 export interface JoinRoom {
   readonly session: string;
   readonly seat: string;
+  readonly connection: number;
   readonly medium: Medium;
 }
 
@@ -867,6 +878,11 @@ export const PatientKindValues = [
   "emergency",
 ] as const;
 export type PatientKind = (typeof PatientKindValues)[number];
+
+/** POST /api/patients/likely: known patients of the site who are likely the same. */
+export interface PatientList {
+  readonly patients: readonly (PatientCard)[];
+}
 
 /** Who the patient is, as the treating site knows it. */
 export interface PatientPart {
@@ -1229,6 +1245,12 @@ export type Side = (typeof SideValues)[number];
 export interface SignIn {
   readonly username: string;
   readonly password: string;
+}
+
+/** GET /api/sign-ins. */
+export interface SignInList {
+  readonly sign_ins: readonly (SignInSession)[];
+  readonly server_time: string;
 }
 
 /** One place where the person is signed in. */
