@@ -16,7 +16,8 @@ Settings:    environment variables HUIZHEN_*, see docs/operator.md
 LAN: Final = """\
 On two machines of a LAN (cameras want https):
   huizhen certificate --name 192.168.1.20 --out cert
-  huizhen demo --host 0.0.0.0 --tls-cert cert/cert.pem --tls-key cert/key.pem
+  huizhen demo --host 0.0.0.0 --public-url https://192.168.1.20:8080 \\
+    --tls-cert cert/cert.pem --tls-key cert/key.pem
 """
 
 

@@ -33,6 +33,8 @@ def serve(settings: Settings, ready: Callable[[Settings], None]) -> int:
     from server.serving import AddressTaken, run  # noqa: PLC0415  quick --help
 
     logs.configure(settings.log_level)
+    if settings.host in {"0.0.0.0", "::"} and not settings.public_url:  # noqa: S104
+        say_error("without --public-url no other machine's browser is let in")
     try:
         asyncio.run(run(settings, ready))
     except AddressTaken as error:

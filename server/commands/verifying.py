@@ -1,10 +1,10 @@
-"""`verify`: is a signed opinion genuine? Needs the file, no server and no network."""
+"""`verify`: is a signed opinion genuine? Needs the file alone. `root-key`: whose is it?"""
 
 import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from server.commands.options import command, say, say_error
+from server.commands.options import add_data, command, say, say_error, settings_of
 
 if TYPE_CHECKING:
     from server.commands.options import Subparsers
@@ -15,8 +15,10 @@ def add_commands(commands: "Subparsers") -> None:
     verify = command(commands, "verify", "check a signed opinion (record.json), offline", run)
     verify.add_argument("file", type=Path)
     verify.add_argument(
-        "--root", metavar="HEX", help="the installation's public key, learnt by another way"
+        "--root", metavar="HEX", help="the installation's public key, as `huizhen root-key` says"
     )
+    words = "print the installation's public key, for `verify --root` elsewhere"
+    add_data(command(commands, "root-key", words, run_root_key))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -37,3 +39,16 @@ def run(arguments: argparse.Namespace) -> int:
         say("BAD  root key is another one")
     say(f"{'valid' if verdict.valid else 'NOT VALID'}: signed by {verdict.signer or 'unknown'}")
     return 0 if verdict.valid else 1
+
+
+def run_root_key(arguments: argparse.Namespace) -> int:
+    """Print the public key that certifies every doctor's key here."""
+    from server.app import master_secret  # noqa: PLC0415  quick --help
+    from server.documents.signing import public_hex  # noqa: PLC0415
+
+    settings = settings_of(arguments)
+    if not settings.secret.get_secret_value() and not (settings.data / "keys").is_dir():
+        say_error(f"{settings.data} holds no keys; name the folder with --data")
+        return 1
+    say(public_hex(master_secret(settings).root))
+    return 0
