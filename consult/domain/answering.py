@@ -9,7 +9,7 @@ from consult.domain.change import Change, begin
 from consult.domain.clocks import acknowledge_time, running
 from consult.domain.codes import Adoption, Medium, RecommendationKind
 from consult.domain.conclusion import Acknowledgement, Conclusion, Evidence, Outcome
-from consult.domain.errors import FieldProblem, IllegalMove, Invalid, NotFound
+from consult.domain.errors import FieldProblem, IllegalMove, Invalid, NotFound, Refused
 from consult.domain.ids import OpinionId, PersonId
 from consult.domain.invitation import InvitationState
 from consult.domain.meeting import end_meetings
@@ -231,8 +231,7 @@ def amend(
     refuse_if(draft_of(file, by) is not None, Refusal.OPINION_OPEN)
     old = signed_of(file, by)
     if old is None:
-        refuse_if(True, Refusal.OPINION_MISSING)
-        raise NotFound  # pragma: no cover - refused above
+        raise Refused(Refusal.OPINION_MISSING.value)
     draft = Opinion(
         id=opinion,
         case=file.case.id,

@@ -11,6 +11,7 @@ from consult.domain.casefile import CaseFile
 from consult.domain.change import Change, begin
 from consult.domain.clocks import invitation_time, paused, running
 from consult.domain.codes import Mode, RejectReason, Urgency
+from consult.domain.errors import Refused
 from consult.domain.form import Slot
 from consult.domain.ids import InvitationId, PersonId, SessionId
 from consult.domain.invitation import Invitation, InvitationAction, InvitationState
@@ -67,8 +68,7 @@ def chosen_slot(file: CaseFile, slot: Slot | None, now: datetime) -> Slot | None
         return None
     coming = slot or next((one for one in wanted.proposed if one.start > now), None)
     if coming is None:
-        refuse_if(True, Refusal.SLOT_MISSING)
-        return None
+        raise Refused(Refusal.SLOT_MISSING.value)
     check_slot(coming, now)
     return coming
 

@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
-from consult.domain.agreement import holds_on
 from consult.domain.case import TRANSITIONS, CaseAction, CaseState
 from consult.domain.casefile import CaseFile
 from consult.domain.change import Change, begin
 from consult.domain.clocks import invitation_time, lapsed, overdue, rings, running
 from consult.domain.codes import Side
 from consult.domain.errors import Refused
+from consult.domain.form import Slot
 from consult.domain.ids import InvitationId, SessionId
 from consult.domain.invitation import Invitation, InvitationState
 from consult.domain.inviting import earliest_due, expire, settle
@@ -47,15 +47,15 @@ def tick(
     return _case(change)
 
 
-def may_be_next(file: CaseFile, one: Candidate, day: date) -> bool:
+def may_be_next(file: CaseFile, one: Candidate, slot: Slot | None, day: date) -> bool:
     """Whether somebody may be asked in place of one who did not answer."""
     if any(before.expert == one.person.id for before in file.invitations):
         return False
     try:
-        check_candidate(file, one, None, day)
+        check_candidate(file, one, slot, day)
     except Refused:
         return False
-    return any(holds_on(agreement, day) for agreement in one.agreements)
+    return True
 
 
 def _invitations(
@@ -73,7 +73,7 @@ def _invitations(
     for invitation in late:
         change = expire(change, invitation)
         for one in next_up:
-            if ids and may_be_next(change.file, one, day):
+            if ids and may_be_next(change.file, one, invitation.slot, day):
                 change = _ask(change, invitation, one, ids.pop(), clocks)
                 break
     return change

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from consult.domain.casefile import CaseFile
 from consult.domain.codes import Specialty
 from consult.domain.errors import Conflict, NotFound
 from consult.domain.form import Slot
@@ -67,8 +66,7 @@ async def _next_up(work: Work) -> list[Candidate]:
 async def _on_duty(work: Work, specialty: Specialty) -> list[PersonId]:
     agreements = await work.tx.people.agreements(requester=work.file.case.site)
     experts = await work.tx.people.experts(sorted({one.provider for one in agreements}))
-    asked = _asked(work.file)
-    persons = [one.id for one in experts if one.id not in asked]
+    persons = [one.id for one in experts]
     moment = Slot(start=work.now, end=work.now + timedelta(minutes=1))
     duties = await work.tx.people.duties(persons, moment)
     fitting = [
@@ -77,7 +75,3 @@ async def _on_duty(work: Work, specialty: Specialty) -> list[PersonId]:
         if one.specialty is specialty and one.slot.start <= work.now < one.slot.end
     ]
     return [one.person for one in sorted(fitting, key=lambda duty: duty.order)]
-
-
-def _asked(file: CaseFile) -> set[PersonId]:
-    return {one.expert for one in file.invitations}

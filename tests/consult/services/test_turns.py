@@ -1,7 +1,7 @@
 """Turns off the main path: reviews, declines, lapses, no-shows, gaps, amendments, withdrawals."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -47,6 +47,7 @@ from consult.domain.codes import (
 from consult.domain.conclusion import Answer, Outcome
 from consult.domain.errors import Conflict, NotFound
 from consult.domain.form import Slot
+from consult.domain.ids import SessionId
 from consult.domain.invitation import InvitationState
 from consult.domain.opinion import OpinionState
 from consult.domain.people import Duty
@@ -282,7 +283,8 @@ async def test_a_lapsed_invitation_goes_to_the_next_on_the_roster() -> None:
     await path.dispatch()
     on_duty(path, "expert", "second", "third")
     second = path.world.actors["second"].person
-    path.world.kept.people[second] = replace(path.world.kept.people[second], active=False)
+    known = path.world.kept.people[second]
+    path.world.kept.people[second] = replace(known, licence_until=date(2026, 1, 1))
     path.world.advance(timedelta(hours=4))
     await tick_due(path.ports)
     states = [one.state for one in path.file.invitations]
@@ -354,6 +356,7 @@ async def test_a_meeting_that_breaks() -> None:
     assert path.file.sessions[0].state is SessionState.INTERRUPTED
     unchanged = await rooms.interrupt(path.ports, path.session, Side.EXPERT)
     assert len(unchanged.gaps) == 1
+    assert await tick_due(path.ports) == 0
     path.world.advance(10 * MINUTE)
     await tick_due(path.ports)
     await tick_due(path.ports)
@@ -606,3 +609,26 @@ async def test_a_case_made_for_a_known_patient() -> None:
     await path.create(other, token=3)
     await do(path, "doctor", Submit())
     assert path.file.case.patient != first, "hospitals reuse record numbers"
+
+
+async def test_withdrawing_after_one_has_declined() -> None:
+    """Who has declined is not let go a second time."""
+    path = Path()
+    await path.dispatch(None, "expert", "second")
+    declined = DeclineInvitation(reason_code=DeclineReason.OTHER)
+    await answer(path, "second", declined)
+    await do(path, "doctor", Withdraw(reason="转院"))
+    states = [one.state for one in path.file.invitations]
+    assert states == [InvitationState.REMOVED, InvitationState.DECLINED]
+
+
+async def test_nobody_on_duty_may_be_asked() -> None:
+    """When the only one on duty was asked before, the case is declined and the centre told."""
+    path = Path()
+    await path.dispatch()
+    on_duty(path, "second")
+    booked = (f"person:{path.world.actors['second'].person}",)
+    path.world.kept.claims[SessionId(UUID(int=3))] = (booked, SLOT)
+    path.world.advance(timedelta(hours=4))
+    await tick_due(path.ports)
+    assert path.file.case.state is CaseState.DECLINED
