@@ -97,7 +97,7 @@ def create_world(settings: Settings, tasks: Tasks) -> World:
         passwords=Passwords(),
         signer=signer,
         archive=archive,
-        head=AuditHead(database.transaction, clock, settings.data / "audit.head"),
+        head=AuditHead(database.transaction, database.reading, clock, settings.data / "audit.head"),
         master=own.master,
     )
 
@@ -109,6 +109,7 @@ def create_app(settings: Settings) -> web.Application:
     ports, transactions = world.ports, world.database.transaction
     door = Door(
         transactions,
+        world.database.reading,
         world.passwords,
         ports.clock,
         Limits(

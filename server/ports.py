@@ -1,6 +1,6 @@
 """What the edge needs of the database beyond the consult ports; `server.db` implements it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +33,11 @@ class SignIns(Protocol):
 
     async def get(self, id_sha256: str) -> SignIn | None:
         """Return it unless it was ended; idle and age limits are the caller's to judge."""
+
+    async def standing(
+        self, ids: Collection[str], *, seen_after: datetime, created_after: datetime
+    ) -> set[str]:
+        """Return those of `ids` that have not ended, are young enough, and of an active person."""
 
     async def touch(self, id_sha256: str, at: datetime) -> None:
         """Note that it was used at `at`; never moves back, never revives an ended one."""

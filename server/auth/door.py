@@ -3,7 +3,6 @@
 import hashlib
 import secrets
 from collections.abc import Collection, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -79,12 +78,14 @@ class Door:
     def __init__(
         self,
         transactions: ServerTransactions,
+        reading: ServerTransactions,
         passwords: Passwords,
         clock: Clock,
         limits: Limits | None = None,
     ) -> None:
-        """Stand between the people and the database."""
+        """Stand between the people and the database; `reading` opens what only reads."""
         self._transactions = transactions
+        self._reading = reading
         self._passwords = passwords
         self._clock = clock
         self.limits = limits or Limits()
@@ -142,10 +143,10 @@ class Door:
         believed = self._believed.get(key)
         if believed is not None and now - believed[0] < TRUST:
             return believed[1]
-        async with self._transactions() as tx:
+        async with self._reading() as tx:
             seen = await self._valid(tx, key, now)
-            if now - seen.sign_in.seen_at >= TOUCH:
-                await tx.sign_ins.touch(key, now)
+        if now - seen.sign_in.seen_at >= TOUCH:
+            await self.touch(key)
         self._believe(key, now, seen)
         return seen
 
@@ -204,7 +205,7 @@ class Door:
     async def listed(self, person: PersonId) -> Sequence[SignIn]:
         """Return the valid sign-ins of a person, last seen first."""
         now = self._clock.now()
-        async with self._transactions() as tx:
+        async with self._reading() as tx:
             return [one for one in await tx.sign_ins.of_person(person) if self._fresh(one, now)]
 
     async def end(self, person: PersonId, name: str) -> str:
@@ -231,13 +232,13 @@ class Door:
 
     async def alive(self, stored: Collection[str]) -> set[str]:
         """Return those of these sign-ins that are still good; asking is no use of them."""
-        now, good = self._clock.now(), set[str]()
-        async with self._transactions() as tx:
-            for key in stored:
-                with suppress(NotSignedIn):
-                    await self._valid(tx, key, now)
-                    good.add(key)
-        return good
+        now = self._clock.now()
+        async with self._reading() as tx:
+            return await tx.sign_ins.standing(
+                stored,
+                seen_after=now - self.limits.idle,
+                created_after=now - self.limits.longest,
+            )
 
 
 def short(sign_in: SignIn) -> str:

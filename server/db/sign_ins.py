@@ -1,6 +1,6 @@
 """Sign-ins of people, and their failures."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from consult.domain.errors import NotFound
 from consult.domain.ids import PersonId
 from server.db.account_tables import SignInFailureRow, SignInRow
+from server.db.people_tables import PersonRow
 from server.db.statements import insert_into
 from server.ports import SignIn, SignInFailure
 
@@ -45,6 +46,23 @@ class SqlSignIns:
             .execution_options(populate_existing=True)
         )
         return None if row is None else _sign_in(row)
+
+    async def standing(
+        self, ids: Collection[str], *, seen_after: datetime, created_after: datetime
+    ) -> set[str]:
+        """Return those of `ids` that have not ended, are young enough, and of an active person."""
+        found = await self._session.scalars(
+            select(SignInRow.id_sha256)
+            .join(PersonRow, PersonRow.id == SignInRow.person_id)
+            .where(
+                SignInRow.id_sha256.in_(ids),
+                SignInRow.ended_at.is_(None),
+                SignInRow.seen_at > seen_after,
+                SignInRow.created_at > created_after,
+                PersonRow.active.is_(True),
+            )
+        )
+        return set(found)
 
     async def touch(self, id_sha256: str, at: datetime) -> None:
         """Note that it was used at `at`; never moves back, never revives an ended one."""
