@@ -24,7 +24,7 @@ function People({ overview }: { overview: AdminOverview }) {
         { title: t("admin.username"), cell: (row) => row.username },
         {
           title: t("admin.roles"),
-          cell: (row) => row.roles.map((one) => t(`role.${one}`)).join("、"),
+          cell: (row) => row.roles.map((one) => t(`role.${one}`)).join(t("ui.comma")),
         },
         { title: t("admin.organisation"), cell: (row) => row.organisation_name },
         {
@@ -70,7 +70,7 @@ function Agreements({ overview }: { overview: AdminOverview }) {
           { title: t("admin.lead"), cell: (row) => names.get(row.lead) ?? "" },
           {
             title: t("admin.members"),
-            cell: (row) => row.members.map((one) => names.get(one) ?? "").join("、"),
+            cell: (row) => row.members.map((one) => names.get(one) ?? "").join(t("ui.comma")),
           },
         ]}
       />

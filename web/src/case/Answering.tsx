@@ -108,7 +108,7 @@ const WHOLE = "whole"; // an opinion without recommendations is answered as a wh
 function rowsOf(opinion: OpinionView): readonly { id: string; text: string }[] {
   const rows = opinion.conclusion.recommendations.map((one) => ({
     id: one.id,
-    text: `${t(`recommendation.${one.kind}`)}：${one.text} ${one.dose}`.trim(),
+    text: [t(`recommendation.${one.kind}`), `${one.text} ${one.dose}`.trim()].join(t("ui.colon")),
   }));
   return rows.length > 0 ? rows : [{ id: WHOLE, text: t("acknowledge.whole") }];
 }

@@ -126,7 +126,7 @@ export function DispatchDialog({ model, view, onClose }: Props) {
         {live && <SlotPick proposed={wanted.proposed} slot={slot} onSlot={setSlot} />}
         {wanted.urgency === "emergency" && <Notice tone="warn">{t("dispatch.emergency")}</Notice>}
         <div class="actions">
-          <Button onClick={onClose}>{t("ui.back")}</Button>
+          <Button onClick={onClose}>{t("ui.cancel")}</Button>
           <Button
             kind="main"
             icon="next"
@@ -163,7 +163,7 @@ export function ReturnDialog({
         <p>{t("return.why")}</p>
         <TextArea label={t("return.items")} name="items" rows={5} value={text} onInput={setText} />
         <div class="actions">
-          <Button onClick={onClose}>{t("ui.back")}</Button>
+          <Button onClick={onClose}>{t("ui.cancel")}</Button>
           <Button
             kind="main"
             disabled={items.length === 0}
@@ -200,7 +200,7 @@ export function RejectDialog({ model, onClose }: { model: CaseModel; onClose: ()
         />
         <TextArea label={t("reject.more")} optional value={reason} onInput={setReason} />
         <div class="actions">
-          <Button onClick={onClose}>{t("ui.back")}</Button>
+          <Button onClick={onClose}>{t("ui.cancel")}</Button>
           <Button
             kind="danger"
             disabled={code === null}

@@ -60,7 +60,7 @@ function DeclineDialog({
         />
         <TextArea label={t("invitation.declineMore")} optional value={reason} onInput={setReason} />
         <div class="actions">
-          <Button onClick={onClose}>{t("ui.back")}</Button>
+          <Button onClick={onClose}>{t("ui.cancel")}</Button>
           <Button
             kind="danger"
             disabled={code === null}

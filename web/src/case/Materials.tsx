@@ -10,7 +10,7 @@ import type { CaseModel } from "./model.ts";
 
 function Study({ id, study, shown }: { id: string; study: StudyView; shown: boolean }) {
   return (
-    <li class="row" data-testid="study">
+    <li class="row study" data-testid="study">
       {shown && (
         <img
           class="key-image"

@@ -11,9 +11,10 @@ import type { CaseModel } from "./model.ts";
 /** The messages of a case; they stay with it, whoever is connected. */
 export function Messages({ model, view }: { model: CaseModel; view: CaseView }) {
   const [text, setText] = useState("");
-  const end = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    end.current?.scrollIntoView({ block: "nearest" });
+    // The list alone: scrollIntoView would take the whole page along.
+    list.current?.scrollTo({ top: list.current.scrollHeight });
   }, [view.messages.length]);
   const send = () => {
     model.say(text.trim()).then(
@@ -25,7 +26,7 @@ export function Messages({ model, view }: { model: CaseModel; view: CaseView }) 
   };
   return (
     <div class="stack messages">
-      <div class="stack-tight" role="log" aria-label={t("messages.title")} tabIndex={0}>
+      <div ref={list} class="stack-tight" role="log" aria-label={t("messages.title")} tabIndex={0}>
         {view.messages.length === 0 && <p class="secondary">{t("messages.none")}</p>}
         {view.messages.map((one) => (
           <div class="message" data-mine={one.author === me.value?.id} key={one.id}>
@@ -35,7 +36,6 @@ export function Messages({ model, view }: { model: CaseModel; view: CaseView }) 
             <p>{one.text}</p>
           </div>
         ))}
-        <div ref={end} />
       </div>
       {model.may("say") && (
         <div class="stack-tight">

@@ -318,7 +318,7 @@ function SignDialog({ model, view, conclusion, onClose }: SignProps) {
         <OpinionPaper view={view} conclusion={conclusion} />
         <p class="secondary">{t("opinion.statement")}</p>
         <div class="actions">
-          <Button onClick={onClose}>{t("ui.back")}</Button>
+          <Button onClick={onClose}>{t("ui.cancel")}</Button>
           <Button
             kind="main"
             icon="pen"

@@ -94,7 +94,7 @@ export function OpinionPaper({ conclusion }: { view: CaseView; conclusion: Concl
       )}
       <PaperImages conclusion={conclusion} />
       <dl class="facts">
-        <Fact label={t("opinion.summary")}>{conclusion.summary}</Fact>
+        <Fact label={t("opinion.summaryShort")}>{conclusion.summary}</Fact>
         <Fact label={t("opinion.basis")}>{conclusion.basis}</Fact>
         <Fact label={t("opinion.differential")}>{conclusion.differential}</Fact>
         <Fact label={t("opinion.plain_words")}>{conclusion.plain_words}</Fact>

@@ -45,7 +45,7 @@ export function ReasonDialog(props: Props) {
           onInput={setReason}
         />
         <div class="actions">
-          <Button onClick={props.onClose}>{t("ui.back")}</Button>
+          <Button onClick={props.onClose}>{t("ui.cancel")}</Button>
           <Button
             kind={props.danger === true ? "danger" : "main"}
             busy={busy}

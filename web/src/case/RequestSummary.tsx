@@ -62,11 +62,11 @@ function Clinical({ view }: { view: CaseView }) {
       <Fact label={t("form.past")}>{clinical.past_history}</Fact>
       <Fact label={t("form.family")}>{clinical.family_history}</Fact>
       <Fact label={t("form.obstetric")}>{clinical.obstetric_history}</Fact>
-      <Fact label={t("form.allergy")}>{allergy.join("：")}</Fact>
+      <Fact label={t("form.allergy")}>{allergy.join(t("ui.colon"))}</Fact>
       <Fact label={t("form.drugs")}>
         {clinical.no_drugs
           ? t("form.noDrugs")
-          : drugs.map((one) => `${one.name} ${one.dose}`.trim()).join("；")}
+          : drugs.map((one) => `${one.name} ${one.dose}`.trim()).join(t("ui.semicolon"))}
       </Fact>
       <Fact label={t("form.vitals")}>
         {[vitalsText(clinical.vitals), measured === null ? "" : when(measured)]
@@ -140,7 +140,7 @@ export function RequestSummary({ view }: { view: CaseView }) {
         </Fact>
         <Fact label={t("form.urgencyReason")}>{wanted.urgency_reason}</Fact>
         <Fact label={t("form.proposed")}>
-          {wanted.proposed.map((one) => when(one.start)).join("；")}
+          {wanted.proposed.map((one) => when(one.start)).join(t("ui.semicolon"))}
         </Fact>
         <Fact label={t("form.consent")}>
           {[

@@ -82,6 +82,7 @@ function Why({ view }: { view: CaseView }) {
     return <Notice tone="bad">{t("case.consentWithdrawn")}</Notice>;
   }
   if (!told || (view.reason === "" && view.reason_code === "")) return null;
+  if (view.may.includes("resubmit")) return null; // the card that asks for more says it
   const coded =
     view.reason_code === "" ? "" : codeText("reject", view.reason_code, {}, "case.reason");
   return <Notice tone="warn">{[coded, view.reason].filter(Boolean).join(" · ")}</Notice>;
@@ -255,10 +256,15 @@ function Difference({ path, before, after }: { path: string; before: string; aft
 function logText({ line, count }: Folded): string {
   const times = count > 1 ? ` × ${count}` : "";
   if (line.type === "invitation.changed" && line.action !== "") {
-    return `${t("log.invitation.changed")}：${codeText("invitationState", line.action, {}, "log.other")}`;
+    return [
+      t("log.invitation.changed"),
+      codeText("invitationState", line.action, {}, "log.other"),
+    ].join(t("ui.colon"));
   }
   if (line.type === "session.changed" && line.action !== "") {
-    return `${t("log.session.changed")}：${codeText("session", line.action, {}, "log.other")}`;
+    return [t("log.session.changed"), codeText("session", line.action, {}, "log.other")].join(
+      t("ui.colon"),
+    );
   }
   const code = line.type === "case.moved" ? line.action : line.type;
   return `${codeText("log", code, {}, "log.other")}${times}`;

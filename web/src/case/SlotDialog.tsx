@@ -64,7 +64,7 @@ export function SlotPick({ proposed, slot, onSlot }: PickProps) {
           name="slot-day"
           value={day}
           maxLength={10}
-          hint={t("time.dateFormat")}
+          hint={t("slot.dayHint")}
           onInput={(text) => type(text, time)}
         />
         <Field
@@ -108,7 +108,7 @@ export function SlotDialog({ title, proposed, onClose, act }: Props) {
       <div class="stack">
         <SlotPick proposed={proposed} slot={slot} onSlot={setSlot} />
         <div class="actions">
-          <Button onClick={onClose}>{t("ui.back")}</Button>
+          <Button onClick={onClose}>{t("ui.cancel")}</Button>
           <Button kind="main" busy={busy} disabled={slot === null} onClick={go}>
             {slot === null ? t("slot.choose") : t("slot.take", { when: when(slot.start) })}
           </Button>

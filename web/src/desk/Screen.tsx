@@ -89,7 +89,9 @@ export function Screen() {
           {t("home.refresh")}
         </Button>
       </div>
-      {problem !== null && <Notice tone="warn">{problemText(problem)}</Notice>}
+      {problem !== null && problem.code !== "offline" && (
+        <Notice tone="warn">{problemText(problem)}</Notice>
+      )}
       <Board model={model} />
     </div>
   );

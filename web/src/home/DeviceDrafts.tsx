@@ -11,6 +11,10 @@ export function DeviceDrafts() {
   useEffect(() => {
     (isOnline ? deliverAll() : look()).catch(() => undefined);
   }, [isOnline]);
+  useEffect(() => {
+    // Fetched ahead, so that a request can be begun where the network has gone.
+    import("../request/Screen.tsx").catch(() => undefined);
+  }, []);
   if (onDevice.value.length === 0) return null;
   return (
     <section class="stack" aria-label={t("home.drafts")}>

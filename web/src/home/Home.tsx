@@ -40,13 +40,15 @@ interface PileProps {
   title: string;
   cards: readonly CaseCard[];
   empty?: string;
+  /** The title says how many there are. */
+  counted?: boolean;
 }
 
-function PileView({ title, cards, empty }: PileProps) {
+function PileView({ title, cards, empty, counted = false }: PileProps) {
   if (cards.length === 0 && empty === undefined) return null;
   return (
     <section class="stack" aria-label={title}>
-      <h2>{`${title} (${cards.length})`}</h2>
+      <h2>{counted ? title : `${title} (${cards.length})`}</h2>
       {cards.length === 0 ? (
         <p class="secondary">{empty}</p>
       ) : (
@@ -72,7 +74,7 @@ function Lists({ model }: { model: CaseListModel }) {
     <>
       {unread.length > 0 && (
         <div class="unread">
-          <PileView title={t("home.unread", { n: unread.length })} cards={unread} />
+          <PileView counted title={t("home.unread", { n: unread.length })} cards={unread} />
         </div>
       )}
       <PileView title={t("home.mine")} cards={mine} empty={t("home.nothingWaiting")} />
@@ -120,7 +122,7 @@ export function Home() {
           />
         </div>
       )}
-      {problem !== null && (
+      {problem !== null && problem.code !== "offline" && (
         <Notice tone="warn">
           <p>{problemText(problem)}</p>
         </Notice>

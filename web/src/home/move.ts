@@ -1,14 +1,21 @@
+import { hasRole } from "../app/me.ts";
 import type { CaseCard } from "../contract/wire.gen.ts";
 import { when } from "../words/dates.ts";
 import { t } from "../words/t.ts";
 
 function whoOf(card: CaseCard): string {
-  return card.expert_names.length === 0 ? t("move.expert") : card.expert_names.join("、");
+  return card.expert_names.length === 0 ? t("move.expert") : card.expert_names.join(t("ui.comma"));
 }
 
 /** Whose move it is, in words: "李主任 已接诊，今天 10:30 视频". */
 export function moveText(card: CaseCard): string {
   const who = whoOf(card);
+  if (!hasRole("village_doctor")) {
+    if (card.state === "answered") return t("move.theirs.answered", { who });
+    if (card.state === "returned" || card.state === "acknowledged") {
+      return t(`move.theirs.${card.state}`);
+    }
+  }
   switch (card.state) {
     case "accepted":
       return acceptedText(card, who);

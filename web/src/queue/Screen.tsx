@@ -154,7 +154,9 @@ export function Screen() {
           {t("home.refresh")}
         </Button>
       </div>
-      {problem !== null && <Notice tone="warn">{problemText(problem)}</Notice>}
+      {problem !== null && problem.code !== "offline" && (
+        <Notice tone="warn">{problemText(problem)}</Notice>
+      )}
       <Lists model={model} />
     </div>
   );

@@ -28,7 +28,7 @@ function line(card: PatientCard): string {
     card.identity_ending === "" ? "" : t("patient.ending", { ending: card.identity_ending }),
     card.record_number,
     card.last_case === null ? "" : t("patient.lastCase", { time: when(card.last_case) }),
-    reasons.join("、"),
+    reasons.join(t("ui.comma")),
   ];
   return parts.filter((one) => one !== "").join(" · ");
 }

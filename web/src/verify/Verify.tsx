@@ -1,12 +1,13 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 
+import { LanguageSwitch } from "../app/Shell.tsx";
 import type { Verification } from "../contract/wire.gen.ts";
 import { Card } from "../ui/Card.tsx";
 import { Notice } from "../ui/Notice.tsx";
 import { Spinner } from "../ui/Spinner.tsx";
 import * as api from "../wire/api.ts";
-import { when } from "../words/dates.ts";
+import { clockTime, dayOf } from "../words/dates.ts";
 import { problemText, t } from "../words/t.ts";
 
 /** The code in the page's own address, where the paper's QR code leads; null elsewhere. */
@@ -31,7 +32,7 @@ function Found({ found }: { found: Verification }) {
         {found.signed_at !== null && (
           <>
             <dt>{t("verify.signedAt")}</dt>
-            <dd>{when(found.signed_at)}</dd>
+            <dd>{`${dayOf(found.signed_at)} ${clockTime(found.signed_at)}`}</dd>
           </>
         )}
         <dt>SHA-256</dt>
@@ -56,7 +57,11 @@ export function VerifyPage({ code }: { code: string }) {
   }, [code]);
   return (
     <main class="main stack" id="main" tabIndex={-1}>
-      <h1>{t("verify.title")}</h1>
+      <div class="row">
+        <img src="/icon.svg" alt="" width="32" height="32" />
+        <h1 class="grow">{t("verify.title")}</h1>
+        <LanguageSwitch />
+      </div>
       <Card>
         <p>
           {t("verify.code")} <strong>{code}</strong>

@@ -70,6 +70,7 @@ export const casepageZh = {
   "opinion.saving": "正在保存…",
   "opinion.unsaved": "未保存",
   "opinion.summary": "病情摘要（您的理解）",
+  "opinion.summaryShort": "病情摘要",
   "opinion.answers": "逐条回答",
   "opinion.cannot": "无法回答（写明还需要什么）",
   "opinion.cannotShort": "无法回答，需要：",
@@ -166,6 +167,7 @@ export const casepageZh = {
   "session.absent.expert": "专家没有到场。",
   "slot.proposed": "申请方可选的时间",
   "slot.day": "日期",
+  "slot.dayHint": "年-月-日",
   "slot.time": "时间",
   "slot.past": "这个时间已经过去。",
   "slot.choose": "请选择时间",
@@ -365,6 +367,6 @@ export const casepageZh = {
   "session.opensAt": (p: { when: string }) => `${p.when} 起可以进入；现在可以先检查设备。`,
   "slot.take": (p: { when: string }) => `定在 ${p.when}`,
   "dispatch.all": (p: { n: number }) => `显示全部 ${p.n} 位专家`,
-  "dispatch.go": (p: { n: number }) => `派给 ${p.n} 位专家`,
+  "dispatch.go": (p: { n: number }) => (p.n === 0 ? "请选择专家" : `派给 ${p.n} 位专家`),
   "outcome.waived": (p: { reason: string }) => `不报告转归：${p.reason}`,
 } as const;

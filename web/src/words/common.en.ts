@@ -24,6 +24,9 @@ export const commonEn: Same<typeof commonZh> = {
   "nav.desk": "Dispatch",
   "nav.admin": "Administration",
 
+  "ui.comma": ", ",
+  "ui.semicolon": "; ",
+  "ui.colon": ": ",
   "ui.close": "Close",
   "ui.cancel": "Cancel",
   "ui.wipe": "Start over",

@@ -19,6 +19,9 @@ export const commonZh = {
   "nav.desk": "协调台",
   "nav.admin": "管理",
 
+  "ui.comma": "、",
+  "ui.semicolon": "；",
+  "ui.colon": "：",
   "ui.close": "关闭",
   "ui.cancel": "取消",
   "ui.wipe": "重写",
