@@ -38,5 +38,10 @@ export function match(pattern: string, given: string): Params | null {
   return found;
 }
 
+/** Where a reload finds the page that is open; the page itself stays as it is. */
+export function readdress(to: string): void {
+  history.replaceState(null, "", `#${to}`);
+}
+
 /** The part of the path by which the menu is marked. */
 export const section = computed(() => path.value.split("/")[1] ?? "");

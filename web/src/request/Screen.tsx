@@ -4,7 +4,7 @@ import { type Signal, signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 
-import { go, path as address, replacePath } from "../app/router.ts";
+import { go, path as address, readdress, replacePath } from "../app/router.ts";
 import type { ScreenProps } from "../app/screens.ts";
 import { useScreen } from "../app/useScreen.ts";
 import type { Directory } from "../contract/wire.gen.ts";
@@ -288,6 +288,10 @@ function Request({ id, emergency: asked }: { id: string; emergency: boolean }) {
   const state = useScreen((until) => makeState(id, asked, until));
   const { model } = state;
   const view = model.view.value;
+  const made = view?.id;
+  useEffect(() => {
+    if (made !== undefined && id.startsWith("new-")) readdress(`/request/${made}`);
+  }, [made]);
   if (model.loading.value) return <Spinner label={t("app.loading")} />;
   if (view === null && model.problem.value !== null && !id.startsWith("new-")) {
     return <Empty icon="search" text={problemText(model.problem.value)} heading />;
