@@ -8,15 +8,14 @@ import { render } from "preact";
 
 import { App } from "./app/App.tsx";
 import { recognise } from "./app/me.ts";
+import { keepShell } from "./offline/shell.ts";
 import { rememberedLanguage, speak } from "./words/t.ts";
 
 async function start(root: HTMLElement): Promise<void> {
   await speak(rememberedLanguage()).catch(() => undefined);
   render(<App />, root);
   await recognise();
-  if (import.meta.env.PROD && "serviceWorker" in navigator) {
-    await navigator.serviceWorker.register("/sw.js").catch(() => undefined);
-  }
+  if (import.meta.env.PROD) await keepShell();
 }
 
 const root = document.getElementById("app");

@@ -152,7 +152,7 @@ export function AskSection({ model, directory, emergency }: Props) {
         <Department model={model} directory={directory} />
         {!emergency && <Expert model={model} directory={directory} />}
       </div>
-      {!emergency && <Urgency model={model} />}
+      <Urgency model={model} />
       {!emergency && (
         <RadioGroup
           legend={t("ask.mode")}
