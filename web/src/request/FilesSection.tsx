@@ -20,6 +20,7 @@ import {
 } from "./grouping.ts";
 import type { RequestModel } from "./model.ts";
 import { Place } from "./TextPart.tsx";
+import { Unfinished } from "./Unfinished.tsx";
 import { count, type Sending, sendFiles, sendings } from "./uploads.ts";
 
 interface Props {
@@ -199,6 +200,7 @@ export function FilesSection({ model }: Props) {
           </ul>
         </section>
       )}
+      {view !== null && <Unfinished caseId={view.id} sending={mine} />}
       <Problems some={mine} />
       {doubt.value !== null && (
         <AskWhich
