@@ -40,7 +40,7 @@ def accept(
     invitation: Invitation,
     slot: Slot | None,
     *,
-    session: SessionId,
+    session: SessionId | None,
     by: PersonId,
     now: datetime,
     clocks: Clocks,
@@ -69,12 +69,12 @@ def decline(
     code: DeclineReason,
     reason: str,
     *,
-    session: SessionId,
+    session: SessionId | None,
     by: PersonId,
     now: datetime,
     clocks: Clocks,
 ) -> Change:
-    """Do not take the case, and say why."""
+    """Do not take the case, and say why. `session` as in `settle`."""
     check_open(invitation, by, now)
     declined = replace(
         invitation.act(InvitationAction.DECLINE), answered_at=now, reason_code=code, reason=reason
@@ -88,12 +88,13 @@ def earliest_due(file: CaseFile) -> datetime | None:
     return min(open_ones, default=None)
 
 
-def settle(change: Change, clocks: Clocks, *, session: SessionId) -> Change:
+def settle(change: Change, clocks: Clocks, *, session: SessionId | None) -> Change:
     """Move the case on, when its invitations say so.
 
     Nobody left: declined, and the centre may dispatch again; an accepted case falls back to that,
     too, when its only expert is removed. Nobody still to answer and a chair
-    among several: accepted, and a live one is booked (an emergency opens at once) as `session`.
+    among several: accepted, and a live one is booked (an emergency opens at once) as `session`;
+    for None, or when its time has passed, the centre books it later.
     """
     if change.case.state not in {CaseState.DISPATCHED, CaseState.ACCEPTED}:
         return change
@@ -116,12 +117,14 @@ def settle(change: Change, clocks: Clocks, *, session: SessionId) -> Change:
 
 
 def _accepted(
-    change: Change, accepted: list[Invitation], clocks: Clocks, session: SessionId
+    change: Change, accepted: list[Invitation], clocks: Clocks, session: SessionId | None
 ) -> Change:
     wanted = change.case.form.wanted
-    slots = [one.slot for one in accepted if one.slot is not None]
+    slots = [one.slot for one in accepted if one.slot is not None and one.slot.start > change.at]
     meeting: Session | None = None
-    if wanted.urgency is Urgency.EMERGENCY and wanted.mode is not Mode.WRITTEN:
+    if session is None:
+        pass
+    elif wanted.urgency is Urgency.EMERGENCY and wanted.mode is not Mode.WRITTEN:
         slot = Slot(start=change.at, end=change.at + EMERGENCY_LENGTH)
         booked = Session(id=session, case=change.case.id, slot=slot, emergency=True)
         meeting = booked.act(SessionAction.CHECK_IN)

@@ -156,7 +156,7 @@ def remove(
     invitation: Invitation,
     reason: str,
     *,
-    session: SessionId,
+    session: SessionId | None,
     by: PersonId,
     now: datetime,
     clocks: Clocks,

@@ -30,13 +30,13 @@ def tick(
     now: datetime,
     day: date,
     clocks: Clocks,
-    session: SessionId,
+    session: SessionId | None,
     next_up: Sequence[Candidate] = (),
     ids: Sequence[InvitationId] = (),
 ) -> Change:
     """Do everything that is due at `now`; a change without notes means that nothing was.
 
-    session   for the meeting, where the case is accepted by it.
+    session   for the meeting, where the case is accepted by it; None books none.
     next_up   who is asked next when an invitation lapses, in the order of the roster.
     ids       for their invitations, at least as many as invitations may lapse.
     """

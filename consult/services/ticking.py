@@ -1,23 +1,28 @@
 """Does what is due by itself, case by case."""
 
+import logging
 from datetime import timedelta
 
 from consult.domain.codes import Specialty
-from consult.domain.errors import Conflict, NotFound
+from consult.domain.errors import Conflict, NotFound, Refused
 from consult.domain.form import Slot
 from consult.domain.ids import CaseId, InvitationId, PersonId, SessionId
 from consult.domain.invitation import InvitationState
+from consult.domain.refusals import Refusal
 from consult.domain.routing import Candidate
 from consult.domain.ticking import tick
 from consult.ports import Ports
 from consult.services.candidates import candidate
 from consult.services.work import Work, keep, opened
 
+log = logging.getLogger(__name__)
+
 
 async def tick_due(ports: Ports) -> int:
     """Do everything due now, each case in a transaction of its own; return how many changed.
 
-    Where somebody else was first, the next round looks again.
+    Where somebody else was first, the next round looks again. A case that cannot be looked at
+    holds up no other one.
     """
     async with ports.transaction() as tx:
         due = await tx.cases.due(ports.clock.now())
@@ -27,10 +32,22 @@ async def tick_due(ports: Ports) -> int:
             changed += await _tick(ports, case)
         except (Conflict, NotFound):
             continue
+        except Exception:
+            log.exception("clocks of case %s not looked at", case)
     return changed
 
 
 async def _tick(ports: Ports, case: CaseId) -> bool:
+    """Look at one case; where its time to meet was taken meanwhile, the centre books another."""
+    try:
+        return await _look(ports, case, SessionId(ports.ids.new()))
+    except Refused as refused:
+        if refused.code != Refusal.SLOT_TAKEN:
+            raise
+        return await _look(ports, case, None)
+
+
+async def _look(ports: Ports, case: CaseId, session: SessionId | None) -> bool:
     async with ports.transaction() as tx:
         work = await opened(ports, tx, await tx.cases.get(case))
         change = tick(
@@ -38,7 +55,7 @@ async def _tick(ports: Ports, case: CaseId) -> bool:
             now=work.now,
             day=work.day,
             clocks=work.context.clocks,
-            session=SessionId(ports.ids.new()),
+            session=session,
             next_up=await _next_up(work),
             ids=[InvitationId(ports.ids.new()) for _ in work.file.invitations],
         )
