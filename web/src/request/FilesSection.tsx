@@ -74,11 +74,13 @@ function FileLine({ file }: { file: AttachmentView }) {
   return (
     <li class="file-line">
       <Icon name={file.kind === "photo" ? "image" : "file"} />
-      <span class="grow">{file.name}</span>
-      {file.quarantined && <Badge tone="warn">{t("upload.checking")}</Badge>}
-      {file.kind === "unreadable" && (
-        <Badge tone="warn">{codeText("unreadable", file.problem, {}, "upload.unreadable")}</Badge>
-      )}
+      <div class="grow stack-tight">
+        <p>{file.name}</p>
+        {file.quarantined && <Badge tone="warn">{t("upload.checking")}</Badge>}
+        {file.kind === "unreadable" && (
+          <Badge tone="warn">{codeText("unreadable", file.problem, {}, "upload.unreadable")}</Badge>
+        )}
+      </div>
     </li>
   );
 }
