@@ -11,7 +11,7 @@ import { Table } from "../ui/Table.tsx";
 import { Tabs } from "../ui/Tabs.tsx";
 import * as api from "../wire/api.ts";
 import { when } from "../words/dates.ts";
-import { problemText, t } from "../words/t.ts";
+import { codeText, problemText, t } from "../words/t.ts";
 
 function People({ overview }: { overview: AdminOverview }) {
   return (
@@ -75,7 +75,7 @@ function Agreements({ overview }: { overview: AdminOverview }) {
         ]}
       />
       <Table
-        caption={t("admin.agreements")}
+        caption={t("admin.agreementList")}
         keyOf={(row) => row.id}
         rows={overview.agreements}
         columns={[
@@ -127,8 +127,15 @@ function Audit() {
           { title: t("admin.number"), cell: (row) => row.number },
           { title: t("admin.at"), cell: (row) => when(row.at) },
           { title: t("admin.who"), cell: (row) => row.actor_name },
-          { title: t("admin.action"), cell: (row) => row.action },
-          { title: t("admin.object"), cell: (row) => `${row.object_kind} ${row.object_id}` },
+          {
+            title: t("admin.action"),
+            cell: (row) => codeText("audit", row.action, {}, "audit.other"),
+          },
+          {
+            title: t("admin.object"),
+            cell: (row) =>
+              `${codeText("auditKind", row.object_kind, {}, "auditKind.other")} ${row.object_id}`,
+          },
         ]}
       />
     </div>

@@ -1,5 +1,7 @@
 /** Beside the images: the opinion under way, the request, the messages. */
 
+import "../case/case.css";
+
 import type { Signal } from "@preact/signals";
 import type { CaseModel } from "../case/model.ts";
 import { OpinionEditor } from "../case/OpinionEditor.tsx";
