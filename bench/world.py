@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, sync_playwright
 
 from server.demo.institutions import PASSWORD
 
@@ -100,15 +100,20 @@ def demo_world() -> Iterator[World]:
 @contextmanager
 def chromium(*more: str) -> Iterator[Browser]:
     """Run Debian's Chromium with a fake camera and microphone."""
-    program = shutil.which("chromium")
-    if program is None:
-        raise SystemExit("chromium is missing (Debian package chromium)")
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=program, args=[*FLAGS, *more])
+        browser = launched(play.chromium, *more)
         try:
             yield browser
         finally:
             browser.close()
+
+
+def launched(kind: BrowserType, *more: str) -> Browser:
+    """Start one more Chromium; the caller closes it, or the end of the first one does."""
+    program = shutil.which("chromium")
+    if program is None:
+        raise SystemExit("chromium is missing (Debian package chromium)")
+    return kind.launch(executable_path=program, args=[*FLAGS, *more])
 
 
 def settle(world: World, seconds: float = 120) -> None:

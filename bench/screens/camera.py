@@ -28,7 +28,7 @@ FAULTS = """() => {
     const cut = style.overflowX === 'hidden' && one.scrollWidth > one.clientWidth + 1;
     if (cut) found.push(`${name} cuts ${one.textContent.trim().slice(0, 40)}`);
     const small = one.matches('button, a[href], input, select') && box.height < 24;
-    if (small && style.display !== 'inline') found.push(`${name} is ${Math.round(box.height)} high`);
+    if (small && style.display !== 'inline') found.push(`${name} is ${box.height} high`);
   }
   return [...new Set(found)].slice(0, 12);
 }"""
@@ -85,7 +85,9 @@ def save(shot: bytes, path: Path) -> None:
     image = Image.open(BytesIO(shot)).convert("RGB")
     for colours in (256, 128, 64, 32):
         written = BytesIO()
-        image.quantize(colours, dither=Image.Dither.NONE).save(written, "PNG", optimize=True)
+        image.quantize(colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+            written, "PNG", optimize=True
+        )
         if written.tell() <= 120_000:
             break
     path.write_bytes(written.getvalue())

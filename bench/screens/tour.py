@@ -1,16 +1,20 @@
 """The way through the screens, by the people who use them."""
 
 import re
-from datetime import date
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
 from pydantic import TypeAdapter
 
 from bench.screens.camera import Camera, Prepare
-from bench.world import World
+from bench.screens.faces import EXPERT, VILLAGE, film
+from bench.world import World, launched
 from consult.domain.conclusion import Conclusion
 from server.demo.forms import HEAD, conclusion
+from server.demo.requests import today
 
 
 def by_name(page: Page, zh: str, en: str) -> Any:
@@ -32,7 +36,9 @@ def front_door(camera: Camera, world: World, browser: Browser) -> None:
     camera.screen("sign-in-refused", "A wrong password / 密码不对", page, "/", "form", refused)
     code = signed_code(world, browser)
     camera.screen("verify", "Checking a paper / 核验意见", page, f"/verify/{code}", ".facts")
-    camera.screen("verify-unknown", "An unknown code / 查无此码", page, "/verify/ABCD-EFGH", ".notice")
+    camera.screen(
+        "verify-unknown", "An unknown code / 查无此码", page, "/verify/ABCD-EFGH", ".notice"
+    )
     page.context.close()
 
 
@@ -58,7 +64,9 @@ def village(camera: Camera, world: World, browser: Browser) -> None:
     head, chest = (f"/#/cases/{world.case(lin, one)['id']}" for one in ("张桂花", "赵福生"))
     camera.screen("case", "A case / 申请详情", page, head, CASE)
     camera.screen("opinion-signed", "A signed opinion / 已签意见", page, chest, CASE)
-    camera.screen("acknowledge", "Acknowledging / 确认意见", page, chest, CASE, scrolled("[type=radio]"))
+    camera.screen(
+        "acknowledge", "Acknowledging / 确认意见", page, chest, CASE, scrolled("[type=radio]")
+    )
     camera.screen("not-found", "No such case / 查无此例", page, f"/#/cases/{NOBODY}", ".empty")
     page.close()
     wang = world.person(browser, "wang")
@@ -116,7 +124,9 @@ def centre(camera: Camera, world: World, browser: Browser) -> None:
     camera.screen("desk", "The desk / 协调台", page, "/#/desk", ".board .case-card")
     urgent = f"/#/cases/{world.case(zhao, '钱阿根')['id']}"
     camera.screen("desk-case", "To be dispatched / 待派单", page, urgent, CASE)
-    camera.screen("dispatch", "Dispatching / 派单", page, urgent, CASE, opened("派给专家", "Dispatch"))
+    camera.screen(
+        "dispatch", "Dispatching / 派单", page, urgent, CASE, opened("派给专家", "Dispatch")
+    )
     camera.screen("return", "Returning / 退回", page, urgent, CASE, opened("退回补充", "Return"))
     page = world.person(browser, "zhou").new_page()
     camera.screen("queue", "The expert's desk / 专家工作台", page, "/#/queue", ".case-card")
@@ -138,26 +148,48 @@ def centre(camera: Camera, world: World, browser: Browser) -> None:
 
 def consult(camera: Camera, world: World, browser: Browser) -> None:
     """The meeting: device check, the room with two people and the CT, the viewer, the opinion."""
-    lin, li = world.person(browser, "lin"), world.person(browser, "li")
+    if not camera.wants("viewer", "waiting", "room", "room-end", "opinion"):
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        here = film(EXPERT, Path(folder) / "expert.mjpeg", long_hair=False)
+        there = film(VILLAGE, Path(folder) / "village.mjpeg", long_hair=True)
+        flag = "--use-file-for-fake-video-capture="
+        one, other = (launched(browser.browser_type, f"{flag}{path}") for path in (here, there))
+        _consult(camera, world, one, other)
+        one.close()
+        other.close()
+
+
+def _consult(camera: Camera, world: World, here: Browser, there: Browser) -> None:
+    lin, li = world.person(there, "lin"), world.person(here, "li")
     view = world.case(li, "张桂花")
     case = f"/#/cases/{view['id']}"
     room = f"{case}/room/{view['sessions'][-1]['id']}"
     village_page, page = lin.new_page(), li.new_page()
     camera.screen("viewer", "The viewer / 阅片", page, f"{case}/images", SHARP, brain)
-    camera.screen("waiting", "The device check / 设备检查", page, room, "[data-testid=waiting]", tested)
+    camera.screen(
+        "waiting", "The device check / 设备检查", page, room, "[data-testid=waiting]", tested
+    )
     written(li, view)
-    if camera.wants("room", "room-opinion"):
+    if camera.wants("room", "room-end"):
         village_page.goto(room)
         village_page.locator("[data-testid=enter-room] button").click()
-        page.goto("/icon.svg")
-        page.goto(room)
-        page.locator("[data-testid=enter-room] button").click()
-        camera.screen("room", "The consult room / 会诊室", page, room, REMOTE, meeting)
-        camera.screen("room-leave", "Ending the consultation / 结束会诊", page, room, REMOTE, finishing)
+        camera.screen("room", "The consult room / 会诊室", page, room, ROOM, meeting)
+        camera.screen("room-end", "Ending the consultation / 结束会诊", page, room, ROOM, finishing)
+        village_page.close()
     camera.screen("opinion", "Writing the opinion / 写意见", page, case, CASE, scrolled("textarea"))
 
 
 SHARP, REMOTE = ".viewer-stage[data-sharp=true]", "[data-testid=tile-remote] video[data-shown=true]"
+ROOM = "[data-testid=enter-room] button, [data-testid=room]"
+
+
+def entered(page: Page) -> None:
+    """Be in the room, and see the other side."""
+    enter = page.locator("[data-testid=enter-room] button")
+    if enter.count():
+        enter.click()
+    page.locator(REMOTE).first.wait_for()
 
 
 def brain(page: Page) -> None:
@@ -165,9 +197,7 @@ def brain(page: Page) -> None:
     stage = page.locator(".viewer-stage")
     stage.focus()
     page.keyboard.press("1")
-    for _ in range(14):
-        page.keyboard.press("ArrowDown")
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(400)
     page.locator(SHARP).wait_for()
 
 
@@ -178,7 +208,7 @@ def tested(page: Page) -> None:
 
 def meeting(page: Page) -> None:
     """Lead on the images, as an expert does."""
-    page.wait_for_timeout(1_500)
+    entered(page)
     lead = by_name(page, "我来带看", "Lead")
     if lead.count():
         lead.click()
@@ -187,7 +217,7 @@ def meeting(page: Page) -> None:
 
 def finishing(page: Page) -> None:
     """Ask to end the consultation."""
-    page.wait_for_timeout(1_000)
+    entered(page)
     button = by_name(page, "结束会诊", "End consult")
     if not button.is_visible():
         by_name(page, "更多", "More").click()
@@ -196,7 +226,9 @@ def finishing(page: Page) -> None:
 
 def written(expert: BrowserContext, view: dict[str, Any]) -> None:
     """Write the expert's opinion, as it stands in the middle of a consultation."""
-    whole = TypeAdapter(Conclusion).dump_python(conclusion(HEAD, date.today()), mode="json")
+    whole = TypeAdapter(Conclusion).dump_python(
+        conclusion(HEAD, today(datetime.now(UTC))), mode="json"
+    )
     path = f"/api/cases/{view['id']}"
     now = expert.request.get(path).json()
     answer = expert.request.put(
