@@ -45,6 +45,7 @@ export interface CaseModel {
 }
 
 const PAUSE = 900; // milliseconds without typing before a draft is saved
+const AGAIN = 3000; // milliseconds before a draft that could not be saved is sent once more
 
 /** One case with everything that can be done to it, until the signal ends. */
 export function createCaseModel(id: string, until: AbortSignal): CaseModel {
@@ -101,6 +102,11 @@ export function createCaseModel(id: string, until: AbortSignal): CaseModel {
   };
 }
 
+/** Whether the same request may succeed a little later: no network, too many, or trouble there. */
+function passing(problem: Problem): boolean {
+  return problem.status === 0 || problem.status === 429 || problem.status >= 500;
+}
+
 interface Drafting {
   readonly draft: ReadonlySignal<Conclusion | null>;
   readonly saving: Signal<Saving>;
@@ -114,6 +120,7 @@ function createDraft(id: string, watched: ReturnType<typeof watchCase>, until: A
   const saving = signal<Saving>("saved");
   let timer: ReturnType<typeof setTimeout> | undefined;
   let sending: Promise<boolean> | null = null;
+  let failing = false;
 
   const draft = computed(() => {
     const view = watched.view.value;
@@ -133,6 +140,7 @@ function createDraft(id: string, watched: ReturnType<typeof watchCase>, until: A
     const answer = await api.writeOpinion(id, view.seq, body);
     if (answer.ok) {
       watched.take(answer.value);
+      failing = false;
       saving.value = edited.value === conclusion ? "saved" : "unsaved";
       return true;
     }
@@ -141,8 +149,17 @@ function createDraft(id: string, watched: ReturnType<typeof watchCase>, until: A
       return send(false);
     }
     saving.value = "unsaved";
-    if (answer.problem.code !== "aborted") notify(problemText(answer.problem), "bad");
+    if (until.aborted) return false;
+    if (!failing) notify(problemText(answer.problem), "bad"); // said once, not at each attempt
+    failing = true;
+    if (passing(answer.problem)) later(AGAIN);
     return false;
+  };
+  const later = (pause: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      save().catch(() => undefined);
+    }, pause);
   };
   const save = async (): Promise<boolean> => {
     clearTimeout(timer);
@@ -156,10 +173,7 @@ function createDraft(id: string, watched: ReturnType<typeof watchCase>, until: A
   const edit = (conclusion: Conclusion) => {
     edited.value = conclusion;
     saving.value = "unsaved";
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      save().catch(() => undefined);
-    }, PAUSE);
+    later(PAUSE);
   };
   until.addEventListener("abort", () => {
     if (saving.value === "unsaved") save().catch(() => undefined);
