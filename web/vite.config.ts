@@ -11,6 +11,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     sourcemap: false,
+    manifest: true, // which chunk is whose: the tests of the budgets weigh by it
   },
   server: {
     proxy: {
