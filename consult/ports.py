@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Final, Protocol
 from uuid import UUID
 
 from consult.contract.events import ServerEvent
@@ -177,6 +177,13 @@ class Uploads(Protocol):
 
     async def of_case(self, case: CaseId) -> Sequence["Upload"]:
         """Return the uploads of a case, oldest first."""
+
+    async def under_way(self, case: CaseId) -> int:
+        """Return how many of a case are neither settled nor refused yet."""
+
+
+UNDER_WAY: Final = frozenset({"missing", "partial", "checking"})
+"""States of an upload of which more is to come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,7 @@ class SharedView(Message):
 
 
 class WatchCase(Message):
-    """"case.watch": from now on send this case's events; answer with those after `seq`."""
+    """ "case.watch": from now on send this case's events; answer with those after `seq`."""
 
     case: UUID
     seq: Annotated[int, Field(ge=0)]
@@ -54,7 +54,7 @@ class WatchAnswer(Message):
 
 
 class JoinRoom(Message):
-    """"room.join": take one's seat. `seat` is the token of an earlier join, to return to it.
+    """ "room.join": take one's seat. `seat` is the token of an earlier join, to return to it.
 
     `connection` is the number that this page's peer connections still belong to (0 after a
     reload): if it is the seat's number, it is kept, and the media go on untouched.
@@ -101,7 +101,7 @@ class RoomSnapshot(Message):
 
 
 class LeaveRoom(Message):
-    """"room.leave": hang up. The seat is given back, the session goes on."""
+    """ "room.leave": hang up. The seat is given back, the session goes on."""
 
     session: UUID
 
@@ -123,7 +123,7 @@ class Candidate(Message):
 
 
 class SignalPeer(Message):
-    """"room.signal": to one other seat. `connection` pairs are checked, so that late ones die."""
+    """ "room.signal": to one other seat. `connection` pairs are checked, so that late ones die."""
 
     session: UUID
     to: UUID
@@ -134,7 +134,7 @@ class SignalPeer(Message):
 
 
 class SetMedia(Message):
-    """"room.media": what the sender's microphone and camera do now."""
+    """ "room.media": what the sender's microphone and camera do now."""
 
     session: UUID
     audio: bool
@@ -143,7 +143,7 @@ class SetMedia(Message):
 
 
 class ShareView(Message):
-    """"room.view": the leader's view and pointer, at most 20 a second, newest wins."""
+    """ "room.view": the leader's view and pointer, at most 20 a second, newest wins."""
 
     session: UUID
     view_seq: Annotated[int, Field(ge=0)]
@@ -152,14 +152,14 @@ class ShareView(Message):
 
 
 class TakeLead(Message):
-    """"room.lead": the sender leads from now on (lead=True), or nobody does."""
+    """ "room.lead": the sender leads from now on (lead=True), or nobody does."""
 
     session: UUID
     lead: bool = True
 
 
 class ReportStats(Message):
-    """"room.stats": a getStats summary of the last 10 s; at most 1 KiB."""
+    """ "room.stats": a getStats summary of the last 10 s; at most 1 KiB."""
 
     session: UUID
     peer: UUID
@@ -184,7 +184,7 @@ class Accepted(Message):
 
 
 class RoomSeats(Message):
-    """"room": who is there has changed."""
+    """ "room": who is there has changed."""
 
     type: Literal["room.seats"] = "room.seats"
     session: UUID
@@ -196,7 +196,7 @@ class RoomSeats(Message):
 
 
 class RoomPeer(Message):
-    """"room": a description or candidate from another seat."""
+    """ "room": a description or candidate from another seat."""
 
     type: Literal["room.peer"] = "room.peer"
     session: UUID
@@ -207,7 +207,7 @@ class RoomPeer(Message):
 
 
 class RoomView(Message):
-    """"room": where the leader looks and points."""
+    """ "room": where the leader looks and points."""
 
     type: Literal["room.view"] = "room.view"
     session: UUID
@@ -218,14 +218,12 @@ class RoomView(Message):
 
 
 class RoomClosed(Message):
-    """"room": the session has ended, or the receiver's access has."""
+    """ "room": the session has ended, or the receiver's access has."""
 
     type: Literal["room.closed"] = "room.closed"
     session: UUID
     reason: Literal["finished", "cancelled", "access_ended", "elsewhere", "shutdown"]
 
 
-RoomSignal = Annotated[
-    RoomSeats | RoomPeer | RoomView | RoomClosed, Field(discriminator="type")
-]
+RoomSignal = Annotated[RoomSeats | RoomPeer | RoomView | RoomClosed, Field(discriminator="type")]
 """Server → client on the Socket.IO message "room"."""

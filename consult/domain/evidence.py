@@ -55,11 +55,15 @@ def _letters(name: str) -> str:
     return "".join(one for one in name.casefold() if one.isalnum())
 
 
-def link_study(file: CaseFile, link: StudyLink, *, now: datetime) -> Change:
-    """Link a study, or note that it has grown; when and by whom it first came stays."""
-    change = begin(file, now, link.added_by)
-    held = next((one for one in file.studies if one.study == link.study), None)
-    return change if held == link else change.put(link)
+def link_studies(
+    file: CaseFile, links: Sequence[StudyLink], *, by: PersonId, now: datetime
+) -> Change:
+    """Link studies, or note that they have grown; when and by whom each first came stays."""
+    change = begin(file, now, by)
+    for link in links:
+        if link not in file.studies:
+            change = change.put(link)
+    return change
 
 
 def attach(file: CaseFile, attachment: Attachment) -> Change:

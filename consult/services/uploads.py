@@ -12,7 +12,7 @@ from consult.contract.views import UploadList, UploadState
 from consult.domain.casefile import Attachment, FileKind, StudyLink
 from consult.domain.change import Change
 from consult.domain.errors import Conflict, NotFound
-from consult.domain.evidence import attach, link_study, same_patient, sniff
+from consult.domain.evidence import attach, link_studies, same_patient, sniff
 from consult.domain.ids import CaseId, FileId, StudyUid
 from consult.domain.people import Actor
 from consult.domain.policy import Action, require
@@ -22,6 +22,9 @@ from consult.services.work import Work, keep, opened
 
 LARGEST: Final = 512 * 1024 * 1024
 """Bytes of one file; a larger one is refused, the others of the plan go on."""
+
+LINKED_EVERY: Final = 10
+"""Images of a study between two looks at its link."""
 
 DONE: Final = frozenset({"stored", "duplicate", "unreadable", "refused"})
 _HEAD: Final = 1024
@@ -111,9 +114,14 @@ async def open_upload(ports: Ports, actor: Actor, upload: UUID) -> Upload:
 
 
 async def received(ports: Ports, actor: Actor, upload: UUID, received: int) -> UploadState:
-    """Note how many bytes from the start are now durably on disk."""
+    """Note how many bytes from the start are now durably on disk.
+
+    For an upload that `open_upload` has just allowed: a part costs no second look at the case.
+    """
     async with ports.transaction() as tx:
-        one, _ = await _own(ports, tx, actor, upload)
+        one = await tx.uploads.get(upload)
+        if one.by != actor.person:
+            raise NotFound
         if one.state in DONE:
             return upload_state(one)
         state = "partial" if 0 < received < one.size else "missing" if received == 0 else "checking"
@@ -158,14 +166,41 @@ def _head(path: str) -> bytes:
 async def _linked(
     ports: Ports, actor: Actor, upload: UUID, stored: StoredFile, study: StudyUid
 ) -> UploadState:
-    summary = await ports.studies.summary(study)
+    """Link the study: with its first image, with every tenth, and with the last under way.
+
+    A series of hundreds would otherwise rewrite the case, and tell of it, once an image. Until
+    the last one has come the count shown may lag by nine; a signature asks the archive itself.
+    """
+    noted = await _noted(ports, actor, upload, stored, study)
+    all_here = await _all_here(ports, upload) if noted is not None else None
+    if noted is not None and all_here is None:
+        return noted
+    summaries = {one: await ports.studies.summary(one) for one in {study, *(all_here or ())}}
 
     def judge(one: Upload, work: Work) -> tuple[Upload, Change]:
-        link = _link(work, actor, study, summary)
+        links = [_link(work, actor, each, summary) for each, summary in summaries.items()]
         done = replace(one, state=stored.state, received=one.size, study=study, problem="")
-        return done, link_study(work.file, link, now=work.now)
+        return done, link_studies(work.file, links, by=actor.person, now=work.now)
 
-    return await _settled(ports, actor, upload, judge)
+    return await _settled(ports, actor, upload, judge, again=noted is not None)
+
+
+async def _noted(
+    ports: Ports, actor: Actor, upload: UUID, stored: StoredFile, study: StudyUid
+) -> UploadState | None:
+    """Settle one image among many of a linked study; None where the link wants a look."""
+    async with ports.transaction() as tx:
+        one, work = await _own(ports, tx, actor, upload)
+        if one.state in DONE:
+            return upload_state(one)
+        rest = await tx.uploads.under_way(one.case) - 1
+        held = any(link.study == study for link in work.file.studies)
+        if not held or (rest > 0 and rest % LINKED_EVERY == 0):
+            return None
+        done = replace(one, state=stored.state, received=one.size, study=study, problem="")
+        await tx.uploads.save(done)
+        tx.audit.record(actor.person, "upload", "case", str(one.case), done.state)
+        return upload_state(done)
 
 
 def _link(work: Work, actor: Actor, study: StudyUid, summary: StudySummary | None) -> StudyLink:
@@ -247,23 +282,42 @@ async def _turned_away(ports: Ports, actor: Actor, upload: UUID) -> UploadState:
         return upload_state(away)
 
 
+async def _all_here(ports: Ports, upload: UUID) -> Sequence[StudyUid] | None:
+    """Return the case's studies once nothing is under way any more, None before.
+
+    Of two images that settle side by side at least one sees it: each looks after its own commit.
+    """
+    async with ports.transaction() as tx:
+        one = await tx.uploads.get(upload)
+        if await tx.uploads.under_way(one.case):
+            return None
+        return [link.study for link in (await tx.cases.get(one.case)).studies]
+
+
 Judge = Callable[[Upload, Work], tuple[Upload, Change]]
 
 
-async def _settled(ports: Ports, actor: Actor, upload: UUID, judge: Judge) -> UploadState:
-    """Store what became of it; many files of one case finish at once, so it tries again."""
+async def _settled(
+    ports: Ports, actor: Actor, upload: UUID, judge: Judge, *, again: bool = False
+) -> UploadState:
+    """Store what became of it; many files of one case finish at once, so it tries again.
+
+    again   it was settled before, and only its study's link is looked at anew.
+    """
     for _ in range(_TRIES - 1):
         try:
-            return await _settle_once(ports, actor, upload, judge)
+            return await _settle_once(ports, actor, upload, judge, again=again)
         except Conflict:
             continue
-    return await _settle_once(ports, actor, upload, judge)
+    return await _settle_once(ports, actor, upload, judge, again=again)
 
 
-async def _settle_once(ports: Ports, actor: Actor, upload: UUID, judge: Judge) -> UploadState:
+async def _settle_once(
+    ports: Ports, actor: Actor, upload: UUID, judge: Judge, *, again: bool
+) -> UploadState:
     async with ports.transaction() as tx:
         one, work = await _own(ports, tx, actor, upload)
-        if one.state in DONE:
+        if one.state in DONE and not again:
             return upload_state(one)
         done, change = judge(one, work)
         await tx.uploads.save(done)

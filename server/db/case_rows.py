@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from consult.domain.attention import session_attention
 from consult.domain.case import ENDS
 from consult.domain.casefile import CaseFile
-from server.db.attention import session_attention
 from server.db.bodies import CASE_FILE, text_of
 from server.db.case_tables import CaseStudyRow, InvitationRow, OpinionRow, SessionRow
 from server.db.statements import put
@@ -85,7 +85,7 @@ def _sessions(file: CaseFile) -> list[dict[str, Any]]:
             "state": one.state,
             "starts_at": one.slot.start,
             "ends_at": one.slot.end,
-            "attention_at": session_attention(one),
+            "attention_at": session_attention(file, one),
         }
         for one in file.sessions
     ]

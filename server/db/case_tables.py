@@ -147,6 +147,7 @@ class UploadRow(Base):
     case_id: Mapped[UUID] = mapped_column(points_to("case_file.id"), index=True)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     position: Mapped[int]
+    under_way: Mapped[bool]  # not settled, not refused
     body: Mapped[str] = mapped_column(Text)
 
 

@@ -110,10 +110,16 @@ class SqlCases:
         await keep_in_step(self._session, file)
 
     async def _refuse(self, case: CaseId) -> None:
-        present = await self._session.scalar(select(CaseFileRow.seq).where(CaseFileRow.id == case))
+        present = (
+            await self._session.execute(
+                select(CaseFileRow.seq, CaseFileRow.state).where(CaseFileRow.id == case)
+            )
+        ).one_or_none()
         if present is None:
             raise NotFound("no such case")
-        raise Conflict("somebody else changed this case", seq=present)
+        raise Conflict(
+            "somebody else changed this case", seq=present.seq, state=present.state.value
+        )
 
     async def next_number(self, site: OrganisationId, day: date) -> str:  # noqa: ARG002
         """Return the next case number of that day, such as HZ20261122-0007.

@@ -2,18 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from consult.contract.events import (
-    CaseMoved,
-    InvitationChanged,
-    OpinionChanged,
-    ServerEvent,
-    SessionChanged,
-)
+from consult.contract.events import ServerEvent
+from consult.contract.timeline import log_line
 from consult.contract.views import LogLine
 from consult.domain.ids import CaseId
 from server.db.bodies import EVENT, text_of
@@ -71,34 +65,7 @@ class SqlOutbox:
             select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(named))
         )
         names = {row.id: row.name for row in rows}
-        return [_line(event, names) for event in events]
-
-
-def _line(event: ServerEvent, names: dict[UUID, str]) -> LogLine:
-    action, detail = _told(event)
-    return LogLine(
-        seq=event.seq,
-        type=event.type,
-        action=action,
-        by=event.by,
-        by_name=names.get(event.by, "") if event.by else "",
-        at=event.at,
-        detail=detail,
-    )
-
-
-def _told(event: ServerEvent) -> tuple[str, str]:
-    match event:
-        case CaseMoved():
-            return str(event.action), event.reason
-        case InvitationChanged():
-            return str(event.invitation.state), event.invitation.reason
-        case SessionChanged():
-            return str(event.session.state), event.session.reason
-        case OpinionChanged():
-            return str(event.opinion.state), event.opinion.amend_reason
-        case _:
-            return "", ""
+        return [log_line(event, names.get(event.by, "") if event.by else "") for event in events]
 
 
 class SqlRelay:

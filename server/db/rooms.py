@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from consult.domain.errors import NotFound
 from consult.domain.ids import CaseId, PersonId, SessionId
-from consult.ports import RoomState, Upload
+from consult.ports import UNDER_WAY, RoomState, Upload
 from server.db.bodies import ROOM_STATE, UPLOAD, text_of
 from server.db.case_tables import CallStatRow, RoomStateRow, UploadRow
 from server.db.statements import insert_into, put
@@ -27,6 +27,7 @@ class SqlUploads:
         """Store or replace one; it keeps its place among those of its case."""
         count = select(func.count()).where(UploadRow.case_id == upload.case).scalar_subquery()
         body = text_of(UPLOAD, upload)
+        under_way = upload.state in UNDER_WAY
         await self._session.execute(
             insert_into(self._session, UploadRow)
             .values(
@@ -34,9 +35,12 @@ class SqlUploads:
                 case_id=upload.case,
                 started_at=upload.started_at,
                 position=count,
+                under_way=under_way,
                 body=body,
             )
-            .on_conflict_do_update(index_elements=["id"], set_={"body": body})
+            .on_conflict_do_update(
+                index_elements=["id"], set_={"body": body, "under_way": under_way}
+            )
         )
 
     async def get(self, upload: UUID) -> Upload:
@@ -54,6 +58,15 @@ class SqlUploads:
             .order_by(UploadRow.started_at, UploadRow.position, UploadRow.id)
         )
         return [UPLOAD.validate_json(body) for body in bodies]
+
+    async def under_way(self, case: CaseId) -> int:
+        """Return how many of a case are neither settled nor refused yet."""
+        counted = await self._session.scalar(
+            select(func.count())
+            .select_from(UploadRow)
+            .where(UploadRow.case_id == case, UploadRow.under_way.is_(True))
+        )
+        return counted or 0
 
 
 class SqlRooms:

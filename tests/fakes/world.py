@@ -2,6 +2,8 @@
 
 `World()` is empty; `populated()` has two sites, a centre, experts and one of each role, whose
 actors are in `world.actors` by name. The clock stands at `world.clock.at` until a test moves it.
+What a test changes past the services it stores with `save_…`, `put_…`, `add_duties` and `claim`,
+which do the same where the data are in a real database (`tests/fakes/stored_world.py`).
 """
 
 import asyncio
@@ -15,8 +17,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from consult.contract.events import CaseMoved, ServerEvent
+from consult.contract.events import ServerEvent
+from consult.contract.timeline import log_line
 from consult.contract.views import AuditLine, LogLine
+from consult.domain.attention import attention_at
 from consult.domain.booking import free
 from consult.domain.casefile import CaseFile
 from consult.domain.codes import AllianceKind, Role, Specialty, Tier
@@ -34,8 +38,16 @@ from consult.domain.ids import (
 from consult.domain.opinion import Opinion, Signature
 from consult.domain.people import Actor, Agreement, Alliance, Duty, Organisation, Patient, Person
 from consult.domain.policy import Context, Relationship, relationships
-from consult.domain.session import SessionState
-from consult.ports import Ports, RoomState, SignedRecord, StoredFile, StudySummary, Upload
+from consult.ports import (
+    UNDER_WAY,
+    Ports,
+    RoomState,
+    SignedRecord,
+    StoredFile,
+    StudySummary,
+    Transaction,
+    Upload,
+)
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)  # noon in Shanghai, a Monday
 
@@ -99,19 +111,6 @@ class Kept:
         return Kept(**{name: copy(value) for name, value in vars(self).items()})
 
 
-def due_at(file: CaseFile) -> datetime | None:
-    """Return when a case next wants attention, as the database's `due` would find it."""
-    found = [file.case.clock.due_at]
-    found += [one.due_at for one in file.invitations if one.state.value == "invited"]
-    waiting = {SessionState.BOOKED, SessionState.OPEN}
-    for one in file.sessions:
-        if one.state in waiting:
-            found.append(one.slot.start + timedelta(minutes=20))
-        elif one.state in {SessionState.LIVE, SessionState.INTERRUPTED}:
-            found.append(one.slot.start)
-    return min((one for one in found if one is not None), default=None)
-
-
 class FakeTransaction:
     """One transaction: works on a copy of what is kept; all repositories in one object each."""
 
@@ -160,11 +159,12 @@ class FakeCases(_Part):
         raise NotFound
 
     async def by_study(self, study: StudyUid) -> Sequence[CaseFile]:
-        return [
+        found = [
             one
             for one in self.kept.files.values()
             if any(link.study == study for link in one.studies)
         ]
+        return sorted(found, key=lambda one: (one.case.created_at, one.case.id))
 
     async def by_verification(self, code: str) -> tuple[CaseFile, Opinion] | None:
         for one in self.kept.files.values():
@@ -204,10 +204,13 @@ class FakeCases(_Part):
             if relationships(actor, one, context) & wanted
             and (which != "review" or one.case.state.value == "in_review")
         ]
-        return sorted(found, key=lambda one: str(one.case.changed_at), reverse=True)
+        found.sort(key=lambda one: one.case.id)
+        return sorted(
+            found, key=lambda one: one.case.changed_at or one.case.created_at, reverse=True
+        )[:500]
 
     async def due(self, now: datetime, limit: int = 100) -> Sequence[CaseId]:
-        waiting = ((one.case.id, due_at(one)) for one in self.kept.files.values())
+        waiting = ((one.case.id, attention_at(one)) for one in self.kept.files.values())
         return [case for case, at in waiting if at is not None and at <= now][:limit]
 
 
@@ -224,16 +227,7 @@ class FakeOutbox(_Part):
 
     async def log(self, case: CaseId) -> Sequence[LogLine]:
         return [
-            LogLine(
-                seq=one.seq,
-                type=one.type,
-                action=one.action if isinstance(one, CaseMoved) else "",
-                by=one.by,
-                by_name=self._name(one.by),
-                at=one.at,
-            )
-            for one in self.kept.events
-            if one.case == case
+            log_line(one, self._name(one.by)) for one in self.kept.events if one.case == case
         ]
 
     def _name(self, by: UUID | None) -> str:
@@ -253,18 +247,18 @@ class FakePeople(_Part):
         return {one: self.kept.people[one] for one in persons if one in self.kept.people}
 
     async def experts(self, organisations: Sequence[OrganisationId]) -> Sequence[Person]:
-        return [
-            one
-            for one in self.kept.people.values()
-            if one.organisation in organisations and Role.EXPERT in one.roles and one.active
-        ]
+        return self._holding(Role.EXPERT, organisations)
 
     async def holding(self, role: Role, organisation: OrganisationId) -> Sequence[Person]:
-        return [
+        return self._holding(role, [organisation])
+
+    def _holding(self, role: Role, organisations: Sequence[OrganisationId]) -> Sequence[Person]:
+        found = [
             one
             for one in self.kept.people.values()
-            if one.organisation == organisation and role in one.roles and one.active
+            if one.organisation in organisations and role in one.roles and one.active
         ]
+        return sorted(found, key=lambda one: one.username.casefold())
 
     async def organisation(self, organisation: OrganisationId) -> Organisation:
         if organisation not in self.kept.organisations:
@@ -272,10 +266,10 @@ class FakePeople(_Part):
         return self.kept.organisations[organisation]
 
     async def organisations(self) -> dict[OrganisationId, Organisation]:
-        return dict(self.kept.organisations)
+        return dict(sorted(self.kept.organisations.items(), key=lambda item: item[1].name))
 
     async def alliances(self) -> Sequence[Alliance]:
-        return tuple(self.kept.alliances)
+        return sorted(self.kept.alliances, key=lambda one: one.name)
 
     async def agreements(
         self,
@@ -283,24 +277,27 @@ class FakePeople(_Part):
         requester: OrganisationId | None = None,
         provider: OrganisationId | None = None,
     ) -> Sequence[Agreement]:
-        return [
+        found = [
             one
             for one in self.kept.agreements
             if requester in (None, one.requester) and provider in (None, one.provider)
         ]
+        found.sort(key=lambda one: one.id)
+        return sorted(found, key=lambda one: one.starts_on, reverse=True)
 
     async def duties(self, persons: Sequence[PersonId], span: Slot) -> Sequence[Duty]:
         found = [
             one for one in self.kept.duties if one.person in persons and not free(one.slot, [span])
         ]
-        return sorted(found, key=lambda one: (one.slot.start, one.order))
+        return sorted(found, key=lambda one: (one.slot.start, one.order, one.person))
 
 
 class FakePatients(_Part):
     """Patients."""
 
     async def of_site(self, site: OrganisationId) -> Sequence[Patient]:
-        return [one for one in self.kept.patients.values() if one.site == site]
+        found = [one for one in self.kept.patients.values() if one.site == site]
+        return sorted(found, key=lambda one: (one.name, one.id))
 
     async def save(self, patient: Patient) -> None:
         self.kept.patients[patient.id] = patient
@@ -311,25 +308,39 @@ class FakePatients(_Part):
         return self.kept.patients[patient]
 
 
+def in_full(slot: Slot) -> Slot:
+    """Return the whole five minutes that a slot takes, as the database counts them."""
+    grain, epoch = timedelta(minutes=5), datetime(2000, 1, 1, tzinfo=UTC)
+    start = slot.start - (slot.start - epoch) % grain
+    return Slot(start=start, end=slot.end + (epoch - slot.end) % grain)
+
+
 class FakeBookings(_Part):
     """Slots."""
 
     async def claim(self, session: SessionId, resources: Sequence[str], slot: Slot) -> None:
-        for held, (names, taken) in self.kept.claims.items():
-            if held != session and set(names) & set(resources) and not free(slot, [taken]):
+        for names, taken in self.kept.claims.values():
+            if set(names) & set(resources) and not free(in_full(slot), [in_full(taken)]):
                 raise Refused("slot_taken")
-        self.kept.claims[session] = (tuple(resources), slot)
+        assert session not in self.kept.claims, "a session gives its slot back before it moves"
+        if resources:
+            self.kept.claims[session] = (tuple(sorted(resources)), slot)
 
     async def release(self, session: SessionId) -> None:
         self.kept.claims.pop(session, None)
 
     async def taken(self, resources: Sequence[str], span: Slot) -> dict[str, Sequence[Slot]]:
         return {
-            one: [
-                slot
-                for names, slot in self.kept.claims.values()
-                if one in names and not free(slot, [span])
-            ]
+            one: tuple(
+                sorted(
+                    (
+                        slot
+                        for names, slot in self.kept.claims.values()
+                        if one in names and not free(slot, [span])
+                    ),
+                    key=lambda slot: slot.start,
+                )
+            )
             for one in resources
         }
 
@@ -348,7 +359,7 @@ class FakeAudit(_Part):
             AuditLine(
                 number=number,
                 at=one.at,
-                actor_name=str(one.actor or ""),
+                actor_name=self._name(one.actor),
                 action=one.action,
                 object_kind=one.kind,
                 object_id=one.object_id,
@@ -358,6 +369,10 @@ class FakeAudit(_Part):
             for number, one in enumerate(self.kept.audit, start=1)
         ]
         return [one for one in reversed(lines) if before is None or one.number < before][:limit]
+
+    def _name(self, actor: PersonId | None) -> str:
+        known = None if actor is None else self.kept.people.get(actor)
+        return "" if known is None else known.name
 
 
 class FakeUploads(_Part):
@@ -374,6 +389,9 @@ class FakeUploads(_Part):
     async def of_case(self, case: CaseId) -> Sequence[Upload]:
         return [one for one in self.kept.uploads.values() if one.case == case]
 
+    async def under_way(self, case: CaseId) -> int:
+        return sum(one.state in UNDER_WAY for one in await self.of_case(case))
+
 
 class FakeRooms(_Part):
     """Rooms at rest."""
@@ -389,6 +407,8 @@ class FakeCallStats(_Part):
     """Measured quality."""
 
     def add(self, session: SessionId, person: PersonId, at: datetime, body: str) -> None:
+        if len(body.encode()) > 1024:
+            raise ValueError("a summary of call statistics has at most 1 KiB")
         self.kept.stats.append((session, person, at, body))
 
 
@@ -491,12 +511,12 @@ class World:
             documents=FakeDocuments(),
         )
 
-    def transaction(self) -> AbstractAsyncContextManager[FakeTransaction]:
+    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         """Return a new transaction; one at a time, as SQLite has it."""
         return self._transaction()
 
     @asynccontextmanager
-    async def _transaction(self) -> AsyncIterator[FakeTransaction]:
+    async def _transaction(self) -> AsyncIterator[Transaction]:
         async with self._turn:
             working = self.kept.snapshot()
             yield FakeTransaction(working, self.clock)
@@ -511,6 +531,41 @@ class World:
     def events(self) -> list[ServerEvent]:
         """All events stored so far, oldest first."""
         return self.kept.events
+
+    async def everything(self) -> object:
+        """Return all that is stored now, to be compared with what is stored later."""
+        return self.kept.snapshot()
+
+    async def save_organisation(self, organisation: Organisation) -> None:
+        """Store or replace an institution."""
+        self.kept.organisations[organisation.id] = organisation
+
+    async def save_person(self, person: Person) -> None:
+        """Store or replace somebody."""
+        self.kept.people[person.id] = person
+
+    async def save_alliance(self, alliance: Alliance) -> None:
+        """Store or replace an alliance."""
+        others = [one for one in self.kept.alliances if one.id != alliance.id]
+        self.kept.alliances = [*others, alliance]
+
+    async def save_agreement(self, agreement: Agreement) -> None:
+        """Store or replace an agreement."""
+        others = [one for one in self.kept.agreements if one.id != agreement.id]
+        self.kept.agreements = [*others, agreement]
+
+    async def add_duties(self, duties: Sequence[Duty]) -> None:
+        """Add spans to the roster."""
+        self.kept.duties = [*self.kept.duties, *duties]
+
+    async def put_file(self, file: CaseFile) -> None:
+        """Replace a case file."""
+        self.kept.files[file.case.id] = file
+
+    async def claim(self, session: SessionId, resources: Sequence[str], slot: Slot) -> None:
+        """Take a slot."""
+        async with self.transaction() as tx:
+            await tx.bookings.claim(session, resources, slot)
 
     def add_organisation(self, name: str, tier: Tier, *, centre: bool = False) -> Organisation:
         """Add an institution."""

@@ -19,7 +19,7 @@ from consult.domain.clocks import lapsed, overdue, paused, resumed, rings, runni
 from consult.domain.codes import Sex, Tier
 from consult.domain.conclusion import Conclusion
 from consult.domain.errors import IllegalMove, Refused
-from consult.domain.evidence import link_study, same_patient
+from consult.domain.evidence import link_studies, same_patient
 from consult.domain.form import PatientPart, RequestForm, Slot
 from consult.domain.ids import CaseId, OpinionId, OrganisationId, PersonId, SessionId, StudyUid
 from consult.domain.inviting import settle
@@ -146,9 +146,9 @@ def test_a_provider_with_a_centre_routes_itself(
 def test_a_study_linked_twice_is_no_event() -> None:
     """Linking what is linked changes nothing."""
     link = StudyLink(study=StudyUid("1.2"), added_by=PERSON, added_at=NOON)
-    once = link_study(DRAFT, link, now=NOON)
+    once = link_studies(DRAFT, [link], by=PERSON, now=NOON)
     assert [note.seq for note in once.notes] == [1]
-    assert link_study(once.file, link, now=NOON).notes == ()
+    assert link_studies(once.file, [link], by=PERSON, now=NOON).notes == ()
 
 
 def test_a_meeting_that_never_began_lasted_no_time() -> None:

@@ -28,9 +28,8 @@ def persons(path: Path, *keys: str) -> frozenset[PersonId]:
     return frozenset(path.world.actors[key].person for key in keys)
 
 
-async def test_who_is_told() -> None:
+async def test_who_is_told(path: Path) -> None:
     """Everybody who takes part hears what they may see, and the bare number of the rest."""
-    path = Path()
     await path.accept()
     await writing(path)
     told = {event.type: found for event, found in await audiences(path.ports, path.world.events)}
@@ -42,9 +41,8 @@ async def test_who_is_told() -> None:
         assert found.full | found.bare == everybody
 
 
-async def test_who_is_told_of_a_draft() -> None:
+async def test_who_is_told_of_a_draft(path: Path) -> None:
     """A draft is the requesting side's alone."""
-    path = Path()
     await path.create()
     [(event, found)] = await audiences(path.ports, path.world.events)
     assert found.full == persons(path, "doctor", "lead")
@@ -55,9 +53,8 @@ async def test_who_is_told_of_a_draft() -> None:
     assert again.full == persons(path, "doctor")
 
 
-async def test_who_may_watch_and_stay() -> None:
+async def test_who_may_watch_and_stay(path: Path) -> None:
     """Watching and staying in a room end with the access."""
-    path = Path()
     await path.accept()
     actors = path.world.actors
     assert await may_watch(path.ports, actors["expert"], path.case)
@@ -70,9 +67,8 @@ async def test_who_may_watch_and_stay() -> None:
     assert await losers(path.ports, path.case, inside) == persons(path, "third", "expert")
 
 
-async def test_the_directory() -> None:
+async def test_the_directory(path: Path) -> None:
     """A doctor sees whom the site may ask, a dispatcher whom all that are served may ask."""
-    path = Path()
     await path.accept()
     on_duty(path, "expert")
     path.world.clock.at = SLOT.start
@@ -86,9 +82,8 @@ async def test_the_directory() -> None:
     assert (await directory(path.ports, path.world.actors["stranger"])).departments == ()
 
 
-async def test_likely_duplicates() -> None:
+async def test_likely_duplicates(path: Path) -> None:
     """A doctor sees the site's patients who are likely the same, with endings only."""
-    path = Path()
     await path.submit()
     doctor = path.world.actors["doctor"]
     [card] = await patients.likely(
@@ -99,11 +94,9 @@ async def test_likely_duplicates() -> None:
         await patients.likely(path.ports, path.world.actors["expert"], name="张三")
 
 
-async def test_a_patient_known_by_identity() -> None:
+async def test_a_patient_known_by_identity(path: Path) -> None:
     """The identity number decides, whatever else was written."""
     from consult.domain.codes import IdentityKind  # noqa: PLC0415 - one use
-
-    path = Path()
     form = full_form()
     known = replace(
         form.patient,
@@ -121,9 +114,8 @@ async def test_a_patient_known_by_identity() -> None:
     assert path.file.case.patient == first
 
 
-async def test_the_paper_and_its_code() -> None:
+async def test_the_paper_and_its_code(path: Path) -> None:
     """The paper is of a signed opinion; whoever holds it may check it, also when superseded."""
-    path = Path()
     await path.answered_in_writing()
     signed = path.file.opinions[0]
     assert signed.signature is not None
@@ -139,9 +131,8 @@ async def test_the_paper_and_its_code() -> None:
     assert record["evidence"][0]["kind"] == "form"  # type: ignore[index]
 
 
-async def test_the_audit_is_the_auditors() -> None:
+async def test_the_audit_is_the_auditors(path: Path) -> None:
     """Only an auditor reads it, and the reading is in it."""
-    path = Path()
     await path.submit()
     with pytest.raises(Forbidden):
         await audit.page(path.ports, path.world.actors["lead"], AuditQuery(), intact=True)
@@ -153,9 +144,8 @@ async def test_the_audit_is_the_auditors() -> None:
     assert (await audit.page(path.ports, auditor, later, intact=False)).lines == ()
 
 
-async def test_a_room() -> None:
+async def test_a_room(path: Path) -> None:
     """Who is who; joining checks in; what a restart needs is stored; stats come from inside."""
-    path = Path()
     await path.accept()
     doctor, expert = path.world.actors["doctor"], path.world.actors["expert"]
     entry = await rooms.room_entry(path.ports, expert, path.session)
@@ -183,9 +173,8 @@ async def test_a_room() -> None:
         await rooms.room_entry(path.ports, path.world.actors["third"], path.session)
 
 
-async def test_a_slot_is_free_again_after_the_meeting() -> None:
+async def test_a_slot_is_free_again_after_the_meeting(path: Path) -> None:
     """A finished meeting holds nobody."""
-    path = Path()
     await path.answered()
     async with path.world.transaction() as tx:
         person = f"person:{path.world.actors['expert'].person}"

@@ -35,9 +35,8 @@ async def test_an_invitation_lapses_when_the_slot_is_taken_by_now() -> None:
     assert path.file.sessions == ()
 
 
-async def test_one_case_that_cannot_be_looked_at_holds_up_no_other() -> None:
+async def test_one_case_that_cannot_be_looked_at_holds_up_no_other(path: Path) -> None:
     """The clocks of the others go on."""
-    path = Path()
     await path.dispatch()
     other = Path(path.world)
     await other.create(token=2)

@@ -12,9 +12,8 @@ from consult.services.ticking import tick_due
 from tests.consult.services.path import Path
 
 
-async def test_the_whole_path_of_a_live_consultation() -> None:
+async def test_the_whole_path_of_a_live_consultation(path: Path) -> None:
     """From the draft to the archive every state is reached, and the events have no gap."""
-    path = Path()
     await path.answered()
     assert path.file.case.state is CaseState.ANSWERED
     assert path.file.sessions[0].state is SessionState.FINISHED
@@ -29,9 +28,8 @@ async def test_the_whole_path_of_a_live_consultation() -> None:
     assert [one.seq for one in path.world.events] == list(range(1, path.file.case.seq + 1))
 
 
-async def test_an_expert_sees_the_outcome_in_the_own_list() -> None:
+async def test_an_expert_sees_the_outcome_in_the_own_list(path: Path) -> None:
     """Outcomes go back to whoever gave the opinion."""
-    path = Path()
     await path.answered_in_writing()
     await path.acknowledge()
     outcome = ReportOutcome(outcome=Outcome(kind=OutcomeKind.RECOVERED))

@@ -87,18 +87,16 @@ def on_duty(path: Path, *keys: str) -> None:
     ]
 
 
-async def test_the_same_token_is_the_same_case() -> None:
+async def test_the_same_token_is_the_same_case(path: Path) -> None:
     """A double click makes one case."""
-    path = Path()
     first = await path.create()
     again = await path.create()
     assert first.id == again.id
     assert len(path.world.kept.files) == 1
 
 
-async def test_a_site_that_demands_a_review() -> None:
+async def test_a_site_that_demands_a_review(path: Path) -> None:
     """The lead refuses, the author mends, the lead agrees; only then does the centre see it."""
-    path = Path()
     demand_review(path, path.world.actors["doctor"].organisation)
     await path.submit()
     desk = path.world.actors["dispatcher"]
@@ -112,9 +110,8 @@ async def test_a_site_that_demands_a_review() -> None:
     assert path.file.case.number == "HZ20260302-0001"
 
 
-async def test_a_return_pauses_the_clock() -> None:
+async def test_a_return_pauses_the_clock(path: Path) -> None:
     """What was left of the response time at the return is left after the resubmission."""
-    path = Path()
     await path.submit()
     path.world.advance(timedelta(hours=1))
     await do(path, "dispatcher", ReturnCase(items=("血糖",)))
@@ -136,18 +133,16 @@ async def test_a_return_pauses_the_clock() -> None:
     assert desk.version == 2
 
 
-async def test_saving_the_same_form_tells_nobody() -> None:
+async def test_saving_the_same_form_tells_nobody(path: Path) -> None:
     """A pause without a change is no event."""
-    path = Path()
     await path.create()
     doctor = path.world.actors["doctor"]
     await cases.save_form(path.ports, doctor, path.case, SaveForm(form=full_form()))
     assert path.file.case.seq == 1
 
 
-async def test_an_emergency_opens_at_once() -> None:
+async def test_an_emergency_opens_at_once(path: Path) -> None:
     """Without consent and without a time: upon acceptance the door is open."""
-    path = Path()
     await path.dispatch(emergency_form())  # type: ignore[arg-type]
     assert path.file.invitations[0].due_at == NOON + timedelta(minutes=3)
     await path.accepted_by("expert")
@@ -160,9 +155,8 @@ async def test_an_emergency_opens_at_once() -> None:
     assert again.started_at == started.started_at
 
 
-async def test_an_emergency_beside_a_booking() -> None:
+async def test_an_emergency_beside_a_booking(path: Path) -> None:
     """An emergency goes ahead although its expert is booked; the booking stays."""
-    path = Path()
     await path.accept()
     path.world.clock.at = SLOT.start - MINUTE
     await path.create(emergency_form(), token=2)  # type: ignore[arg-type]
@@ -173,25 +167,22 @@ async def test_an_emergency_beside_a_booking() -> None:
     assert len(path.world.kept.claims) == 2
 
 
-async def test_a_written_case_has_no_meeting() -> None:
+async def test_a_written_case_has_no_meeting(path: Path) -> None:
     """Accepted in writing: nothing is booked, the answer's clock runs seven days."""
-    path = Path()
     await path.accept(full_form(mode=Mode.WRITTEN))
     assert path.file.sessions == ()
     assert path.file.case.clock.due_at == NOON + timedelta(days=7)
 
 
-async def test_an_expert_prefers_another_time() -> None:
+async def test_an_expert_prefers_another_time(path: Path) -> None:
     """The accepted time is the one that is booked."""
-    path = Path()
     await path.dispatch()
     await answer(path, "expert", AcceptInvitation(slot=LATER))
     assert path.file.sessions[0].slot == LATER
 
 
-async def test_all_decline_and_another_is_asked() -> None:
+async def test_all_decline_and_another_is_asked(path: Path) -> None:
     """Declined is an end only until the dispatcher asks somebody else."""
-    path = Path()
     await path.dispatch(None, "expert", "second")
     for key in ("expert", "second"):
         own = next(
@@ -207,9 +198,8 @@ async def test_all_decline_and_another_is_asked() -> None:
     assert path.file.case.state is CaseState.DISPATCHED
 
 
-async def test_the_last_required_acceptance_counts() -> None:
+async def test_the_last_required_acceptance_counts(path: Path) -> None:
     """With two experts the case is accepted, and answered, when both have."""
-    path = Path()
     await path.dispatch(full_form(mode=Mode.WRITTEN), "expert", "second")
     await path.accepted_by("expert")
     assert path.file.case.state is CaseState.DISPATCHED
@@ -228,9 +218,8 @@ async def test_the_last_required_acceptance_counts() -> None:
     assert path.file.case.state is CaseState.ACKNOWLEDGED
 
 
-async def test_the_chair_declines() -> None:
+async def test_the_chair_declines(path: Path) -> None:
     """Two experts without a chair do not make an accepted case; another chair is invited."""
-    path = Path()
     await path.dispatch(full_form(mode=Mode.WRITTEN), "expert", "second", "third")
     chair = path.file.invitations[0].id
     command = DeclineInvitation(reason_code=DeclineReason.OTHER)
@@ -246,9 +235,8 @@ async def test_the_chair_declines() -> None:
     assert path.file.case.state is CaseState.ACCEPTED
 
 
-async def test_removing_the_open_one_completes_the_acceptance() -> None:
+async def test_removing_the_open_one_completes_the_acceptance(path: Path) -> None:
     """Nobody waits for whoever is not asked any more."""
-    path = Path()
     await path.dispatch(None, "expert", "second")
     await path.accepted_by("expert")
     await answer(path, "dispatcher", RemoveInvitation(reason="不再需要"))
@@ -256,9 +244,8 @@ async def test_removing_the_open_one_completes_the_acceptance() -> None:
     assert path.file.sessions[0].state is SessionState.BOOKED
 
 
-async def test_removing_the_only_expert_of_an_accepted_case() -> None:
+async def test_removing_the_only_expert_of_an_accepted_case(path: Path) -> None:
     """The expert loses access at once, the slot is freed, and the centre dispatches again."""
-    path = Path()
     await path.accept()
     await answer(path, "dispatcher", RemoveInvitation(reason="换专家"))
     assert path.file.case.state is CaseState.DECLINED
@@ -267,9 +254,8 @@ async def test_removing_the_only_expert_of_an_accepted_case() -> None:
         await cases.read(path.ports, path.world.actors["expert"], path.case)
 
 
-async def test_removing_one_of_two_of_an_accepted_case() -> None:
+async def test_removing_one_of_two_of_an_accepted_case(path: Path) -> None:
     """The other goes on."""
-    path = Path()
     await path.dispatch(None, "expert", "second")
     await path.accepted_by("expert")
     await path.accepted_by("second")
@@ -277,9 +263,8 @@ async def test_removing_one_of_two_of_an_accepted_case() -> None:
     assert path.file.case.state is CaseState.ACCEPTED
 
 
-async def test_a_lapsed_invitation_goes_to_the_next_on_the_roster() -> None:
+async def test_a_lapsed_invitation_goes_to_the_next_on_the_roster(path: Path) -> None:
     """Who did not answer is passed over for the next who is on duty and may be asked."""
-    path = Path()
     await path.dispatch()
     on_duty(path, "expert", "second", "third")
     second = path.world.actors["second"].person
@@ -296,9 +281,8 @@ async def test_a_lapsed_invitation_goes_to_the_next_on_the_roster() -> None:
     assert path.file.case.state is CaseState.DECLINED
 
 
-async def test_a_deadline_rings_once_and_expires_after_the_grace() -> None:
+async def test_a_deadline_rings_once_and_expires_after_the_grace(path: Path) -> None:
     """One alarm at the deadline; after a week of silence the case expires, and says so."""
-    path = Path()
     await path.submit()
     assert await tick_due(path.ports) == 0
     path.world.advance(timedelta(hours=24))
@@ -311,9 +295,8 @@ async def test_a_deadline_rings_once_and_expires_after_the_grace() -> None:
     assert path.file.case.reason_code == "response"
 
 
-async def test_expiry_frees_everything() -> None:
+async def test_expiry_frees_everything(path: Path) -> None:
     """An accepted case that nobody answers lets its experts go."""
-    path = Path()
     await path.accept(full_form(mode=Mode.WRITTEN))
     path.world.advance(timedelta(days=15))
     await tick_due(path.ports)
@@ -324,9 +307,8 @@ async def test_expiry_frees_everything() -> None:
 @pytest.mark.parametrize(
     ("came", "absent"), [("doctor", Side.EXPERT), ("expert", Side.REQUESTING), (None, None)]
 )
-async def test_a_side_that_does_not_come(came: str | None, absent: Side | None) -> None:
+async def test_a_side_that_does_not_come(path: Path, came: str | None, absent: Side | None) -> None:
     """20 minutes after the time the absent side is on record, and the slot is free."""
-    path = Path()
     await path.accept()
     path.world.clock.at = SLOT.start
     if came is not None:
@@ -341,9 +323,8 @@ async def test_a_side_that_does_not_come(came: str | None, absent: Side | None) 
     assert [one.state for one in view.sessions] == [SessionState.NO_SHOW, SessionState.BOOKED]
 
 
-async def test_a_meeting_that_breaks() -> None:
+async def test_a_meeting_that_breaks(path: Path) -> None:
     """Gone, interrupted, asked about after ten minutes, back; the gap is on record."""
-    path = Path()
     await path.live()
     doctor = path.world.actors["doctor"]
     path.world.advance(MINUTE)
@@ -377,9 +358,8 @@ async def test_a_meeting_that_breaks() -> None:
     assert media == [Medium.VIDEO, Medium.AUDIO, Medium.TEXT]
 
 
-async def test_a_meeting_given_up() -> None:
+async def test_a_meeting_given_up(path: Path) -> None:
     """An interrupted meeting is abandoned, and the opinion follows in writing."""
-    path = Path()
     await path.live()
     await rooms.interrupt(path.ports, path.session, Side.REQUESTING)
     await meet(path, "expert", AbandonSession(reason="网络中断，改为书面"))
@@ -389,9 +369,8 @@ async def test_a_meeting_given_up() -> None:
     assert path.file.case.state is CaseState.ANSWERED
 
 
-async def test_moving_and_cancelling_a_booking() -> None:
+async def test_moving_and_cancelling_a_booking(path: Path) -> None:
     """The old slot is free with the same change."""
-    path = Path()
     await path.accept()
     await meet(path, "dispatcher", Reschedule(slot=LATER))
     assert [slot for _, slot in path.world.kept.claims.values()] == [LATER]
@@ -399,18 +378,16 @@ async def test_moving_and_cancelling_a_booking() -> None:
     assert path.world.kept.claims == {}
 
 
-async def test_answering_without_meeting_cancels_the_meeting() -> None:
+async def test_answering_without_meeting_cancels_the_meeting(path: Path) -> None:
     """An answered case holds no slot."""
-    path = Path()
     await path.accept()
     await path.sign(conclusion=WRITTEN)
     assert path.file.sessions[0].state is SessionState.CANCELLED
     assert path.world.kept.claims == {}
 
 
-async def test_finishing_a_further_meeting_of_an_answered_case() -> None:
+async def test_finishing_a_further_meeting_of_an_answered_case(path: Path) -> None:
     """A finished meeting starts the opinion's clock only while an opinion is owed."""
-    path = Path()
     await path.live()
     held = path.file
     answered = replace(held, case=replace(held.case, state=CaseState.ANSWERED))
@@ -419,9 +396,8 @@ async def test_finishing_a_further_meeting_of_an_answered_case() -> None:
     assert view.clock.name == held.case.clock.name
 
 
-async def test_an_amendment_has_to_be_acknowledged_again() -> None:
+async def test_an_amendment_has_to_be_acknowledged_again(path: Path) -> None:
     """The old version stays readable, superseded; the case is answered again."""
-    path = Path()
     await path.answered_in_writing()
     await path.acknowledge()
     expert = path.world.actors["expert"]
@@ -441,9 +417,8 @@ async def test_an_amendment_has_to_be_acknowledged_again() -> None:
     assert path.file.case.state is CaseState.ANSWERED
 
 
-async def test_amending_while_another_opinion_is_owed() -> None:
+async def test_amending_while_another_opinion_is_owed(path: Path) -> None:
     """In a case of two, the first amends before the second has signed."""
-    path = Path()
     await path.dispatch(full_form(mode=Mode.WRITTEN), "expert", "second")
     await path.accepted_by("expert")
     await path.sign(conclusion=WRITTEN)
@@ -455,9 +430,8 @@ async def test_amending_while_another_opinion_is_owed() -> None:
     assert path.file.case.state is CaseState.ACCEPTED
 
 
-async def test_what_cannot_be_answered_needs_no_diagnosis() -> None:
+async def test_what_cannot_be_answered_needs_no_diagnosis(path: Path) -> None:
     """ "Cannot answer: needs …" is an answer."""
-    path = Path()
     await path.accept(full_form(mode=Mode.WRITTEN))
     helpless = (Answer(question=WRITTEN.answers[0].question, text="需要头颅 CT", cannot=True),)
     conclusion = replace(WRITTEN, diagnoses=(), answers=helpless)
@@ -465,9 +439,8 @@ async def test_what_cannot_be_answered_needs_no_diagnosis() -> None:
     assert path.file.case.state is CaseState.ANSWERED
 
 
-async def test_withdrawing_lets_everybody_go() -> None:
+async def test_withdrawing_lets_everybody_go(path: Path) -> None:
     """Slots are freed, the experts are told, and the case is not theirs any more."""
-    path = Path()
     await path.live()
     await do(path, "doctor", Withdraw(reason="患者已转院"))
     assert path.file.sessions[0].state is SessionState.ABANDONED
@@ -475,9 +448,8 @@ async def test_withdrawing_lets_everybody_go() -> None:
     assert path.world.kept.claims == {}
 
 
-async def test_the_consent_is_withdrawn_after_the_answer() -> None:
+async def test_the_consent_is_withdrawn_after_the_answer(path: Path) -> None:
     """The case stays as it is with the requesting side; the expert's access ends at once."""
-    path = Path()
     await path.answered_in_writing()
     await do(path, "lead", WithdrawConsent(reason="反悔"))
     assert path.file.case.state is CaseState.ANSWERED
@@ -485,9 +457,8 @@ async def test_the_consent_is_withdrawn_after_the_answer() -> None:
         await cases.read(path.ports, path.world.actors["expert"], path.case)
 
 
-async def test_outcomes() -> None:
+async def test_outcomes(path: Path) -> None:
     """Waived with a reason, it closes; a late report is still added."""
-    path = Path()
     await path.answered_in_writing()
     await path.acknowledge()
     with pytest.raises(Exception, match="reason_missing"):
@@ -498,9 +469,8 @@ async def test_outcomes() -> None:
     assert len(path.file.outcomes) == 2
 
 
-async def test_a_rejection_suggests_another_specialty() -> None:
+async def test_a_rejection_suggests_another_specialty(path: Path) -> None:
     """The author reads why, and whom to ask instead."""
-    path = Path()
     await path.submit()
     command = RejectCase(
         reason_code=RejectReason.OUT_OF_SCOPE, reason="非本科", suggested="cardiology"
@@ -509,9 +479,8 @@ async def test_a_rejection_suggests_another_specialty() -> None:
     assert path.file.case.reason == "非本科 → cardiology"
 
 
-async def test_a_stale_tab() -> None:
+async def test_a_stale_tab(path: Path) -> None:
     """A move on what has changed meanwhile is a conflict that names the present seq and state."""
-    path = Path()
     await path.submit()
     desk = path.world.actors["dispatcher"]
     stale = path.file.case.seq
@@ -523,9 +492,8 @@ async def test_a_stale_tab() -> None:
         await moves.move(path.ports, desk, path.case, to(path), expected_seq=stale + 99)
 
 
-async def test_a_seq_that_is_current() -> None:
+async def test_a_seq_that_is_current(path: Path) -> None:
     """The present version passes."""
-    path = Path()
     await path.submit()
     desk = path.world.actors["dispatcher"]
     seq = path.file.case.seq
@@ -533,9 +501,8 @@ async def test_a_seq_that_is_current() -> None:
     assert view.state is CaseState.DISPATCHED
 
 
-async def test_catching_up() -> None:
+async def test_catching_up(path: Path) -> None:
     """Who was away gets what they may see, in order; the rest as bare numbers."""
-    path = Path()
     await path.dispatch()
     expert = path.world.actors["expert"]
     await cases.read(path.ports, expert, path.case)
@@ -545,16 +512,14 @@ async def test_catching_up() -> None:
     assert resync.resync
 
 
-async def test_an_unknown_list() -> None:
+async def test_an_unknown_list(path: Path) -> None:
     """A list that does not exist is not there."""
-    path = Path()
     with pytest.raises(NotFound):
         await cases.list_cases(path.ports, path.world.actors["doctor"], "everything")
 
 
-async def test_a_triage_hides_who_it_is() -> None:
+async def test_a_triage_hides_who_it_is(path: Path) -> None:
     """Before the acceptance: 张*, an age, the question; no identity, no images, no messages."""
-    path = Path()
     await path.dispatch()
     view = await cases.read(path.ports, path.world.actors["expert"], path.case)
     assert view.triage
@@ -572,9 +537,8 @@ async def test_a_triage_hides_who_it_is() -> None:
 
 
 @pytest.mark.parametrize("key", ["auditor", "supervisor"])
-async def test_oversight_is_masked(key: str) -> None:
+async def test_oversight_is_masked(path: Path, key: str) -> None:
     """Auditor and supervisor read how a case went, and not whose it is."""
-    path = Path()
     await path.answered()
     view = await cases.read(path.ports, path.world.actors[key], path.case)
     assert view.form.patient.name == "张*"
@@ -583,12 +547,10 @@ async def test_oversight_is_masked(key: str) -> None:
     assert path.world.kept.audit[-1].detail == "oversight"
 
 
-async def test_the_same_message_twice() -> None:
+async def test_the_same_message_twice(path: Path) -> None:
     """A retry says it once."""
     from consult.contract.commands import Say  # noqa: PLC0415 - one use
     from consult.services import messages  # noqa: PLC0415 - one use
-
-    path = Path()
     await path.submit()
     said = Say(id=UUID(int=77), text="你好")
     for _ in range(2):
@@ -596,9 +558,8 @@ async def test_the_same_message_twice() -> None:
     assert [one.text for one in view.messages] == ["你好"]
 
 
-async def test_a_case_made_for_a_known_patient() -> None:
+async def test_a_case_made_for_a_known_patient(path: Path) -> None:
     """The same record number and name at the same site is the same patient."""
-    path = Path()
     await path.submit()
     first = path.file.case.patient
     await path.create(token=2)
@@ -611,9 +572,8 @@ async def test_a_case_made_for_a_known_patient() -> None:
     assert path.file.case.patient != first, "hospitals reuse record numbers"
 
 
-async def test_withdrawing_after_one_has_declined() -> None:
+async def test_withdrawing_after_one_has_declined(path: Path) -> None:
     """Who has declined is not let go a second time."""
-    path = Path()
     await path.dispatch(None, "expert", "second")
     declined = DeclineInvitation(reason_code=DeclineReason.OTHER)
     await answer(path, "second", declined)
@@ -622,9 +582,8 @@ async def test_withdrawing_after_one_has_declined() -> None:
     assert states == [InvitationState.REMOVED, InvitationState.DECLINED]
 
 
-async def test_nobody_on_duty_may_be_asked() -> None:
+async def test_nobody_on_duty_may_be_asked(path: Path) -> None:
     """When the only one on duty was asked before, the case is declined and the centre told."""
-    path = Path()
     await path.dispatch()
     on_duty(path, "second")
     booked = (f"person:{path.world.actors['second'].person}",)

@@ -24,10 +24,12 @@ PNG = b"\x89PNG\r\n\x1a\n...."
 PDF = b"%PDF-1.7 ...."
 
 
-def announce(world: World, content: bytes, *, name: str = "张三", sex: str = "M") -> None:
+def announce(
+    world: World, content: bytes, *, name: str = "张三", sex: str = "M", study: StudyUid = STUDY
+) -> None:
     """Let the archive know a DICOM file."""
     summary = StudySummary(
-        study=STUDY,
+        study=study,
         patient_name=name,
         patient_sex=sex,
         patient_birth_date=date(1956, 3, 2),
@@ -63,9 +65,25 @@ async def sent(
     return await uploads.finish(path.ports, doctor, planned.id, str(part))
 
 
-async def test_images_become_a_study_of_the_case(tmp_path: FilePath) -> None:
+async def test_a_series_is_linked_now_and_then_and_at_its_end(path: Path, tmp_path: FilePath) -> None:
+    """Fifty images of two studies raise the case's seq a few times; at the end all count."""
+    await path.create()
+    doctor, before = path.world.actors["doctor"], path.file.case.seq
+    contents = [f"image {number}".encode() for number in range(50)]
+    for number, content in enumerate(contents):
+        announce(path.world, content, study=StudyUid(f"1.2.{number % 2}"))
+    plan = PlanUpload(files=tuple(file_of(one, number) for number, one in enumerate(contents)))
+    planned = (await uploads.plan(path.ports, doctor, path.case, plan)).files
+    for one, content in zip(planned, contents, strict=True):
+        part = tmp_path / one.name
+        part.write_bytes(content)
+        assert (await uploads.finish(path.ports, doctor, one.id, str(part))).state == "stored"
+    assert sorted(link.instances for link in path.file.studies) == [25, 25]
+    assert path.file.case.seq - before <= 10
+
+
+async def test_images_become_a_study_of_the_case(path: Path, tmp_path: FilePath) -> None:
     """Each file is linked, a repeated one is a duplicate, and finishing twice is once."""
-    path = Path()
     await path.create()
     for number, content in enumerate((b"one", b"two"), start=1):
         announce(path.world, content)
@@ -80,9 +98,8 @@ async def test_images_become_a_study_of_the_case(tmp_path: FilePath) -> None:
     assert (await uploads.received(path.ports, doctor, first.id, 1)).state == "stored"
 
 
-async def test_many_files_finish_at_once(tmp_path: FilePath) -> None:
+async def test_many_files_finish_at_once(path: Path, tmp_path: FilePath) -> None:
     """Files that finish together are all linked; the events have no gap."""
-    path = Path()
     await path.create()
     contents = [f"slice {one}".encode() for one in range(8)]
     for content in contents:
@@ -94,18 +111,16 @@ async def test_many_files_finish_at_once(tmp_path: FilePath) -> None:
 
 
 @pytest.mark.parametrize(("name", "sex"), [("李四", "M"), ("张三", "F")])
-async def test_another_patient_in_the_folder(tmp_path: FilePath, name: str, sex: str) -> None:
+async def test_another_patient_in_the_folder(path: Path, tmp_path: FilePath, name: str, sex: str) -> None:
     """Tags that name somebody else are marked, not lost."""
-    path = Path()
     await path.create()
     announce(path.world, b"one", name=name, sex=sex)
     await sent(path, tmp_path, b"one")
     assert not path.file.studies[0].same_patient
 
 
-async def test_a_text_file_among_the_images(tmp_path: FilePath) -> None:
+async def test_a_text_file_among_the_images(path: Path, tmp_path: FilePath) -> None:
     """What nobody can read is kept and explained."""
-    path = Path()
     await path.create()
     state = await sent(path, tmp_path, b"just some notes")
     assert (state.state, state.problem) == ("unreadable", "not_dicom")
@@ -127,11 +142,8 @@ async def test_a_text_file_among_the_images(tmp_path: FilePath) -> None:
         (PNG, "signature", FileKind.SIGNATURE),
     ],
 )
-async def test_documents_are_told_by_their_content(
-    tmp_path: FilePath, content: bytes, purpose: str, kind: FileKind
-) -> None:
+async def test_documents_are_told_by_their_content(path: Path, tmp_path: FilePath, content: bytes, purpose: str, kind: FileKind) -> None:
     """The first bytes decide what a file is, whatever it is called."""
-    path = Path()
     await path.create()
     assert (await sent(path, tmp_path, content, 1, purpose)).state == "stored"
     assert path.file.attachments[0].kind is kind
@@ -146,11 +158,8 @@ async def test_documents_are_told_by_their_content(
         (b"unknown", "consent"),
     ],
 )
-async def test_what_may_run_or_does_not_fit_is_refused(
-    tmp_path: FilePath, content: bytes, purpose: str
-) -> None:
+async def test_what_may_run_or_does_not_fit_is_refused(path: Path, tmp_path: FilePath, content: bytes, purpose: str) -> None:
     """SVG, HTML and a signature that is no picture are turned away, and nothing is kept."""
-    path = Path()
     await path.create()
     state = await sent(path, tmp_path, content, 1, purpose)
     assert (state.state, state.problem) == ("refused", "type_refused")
@@ -158,9 +167,8 @@ async def test_what_may_run_or_does_not_fit_is_refused(
     assert path.file.attachments == ()
 
 
-async def test_a_file_of_three_gigabytes() -> None:
+async def test_a_file_of_three_gigabytes(path: Path) -> None:
     """It is refused by name; the others of the plan go on."""
-    path = Path()
     await path.create()
     big = file_of(b"x", 1).model_copy(update={"size": 3 * 2**30})
     plan = PlanUpload(files=(big, file_of(b"y", 2)))
@@ -169,9 +177,8 @@ async def test_a_file_of_three_gigabytes() -> None:
     assert found.files[0].problem == "upload_too_large"
 
 
-async def test_going_on_after_a_break() -> None:
+async def test_going_on_after_a_break(path: Path) -> None:
     """The same plan says from which byte to go on; another file under the token is refused."""
-    path = Path()
     await path.create()
     doctor = path.world.actors["doctor"]
     plan = PlanUpload(files=(file_of(b"0123456789", 1),))
@@ -187,9 +194,8 @@ async def test_going_on_after_a_break() -> None:
         await uploads.plan(path.ports, doctor, path.case, other)
 
 
-async def test_an_upload_of_somebody_else() -> None:
+async def test_an_upload_of_somebody_else(path: Path) -> None:
     """Nobody goes on with the upload of another person."""
-    path = Path()
     await path.create()
     plan = PlanUpload(files=(file_of(b"x", 1),))
     [one] = (await uploads.plan(path.ports, path.world.actors["doctor"], path.case, plan)).files
@@ -200,9 +206,8 @@ async def test_an_upload_of_somebody_else() -> None:
     ).received == 0
 
 
-async def test_who_sees_the_images(tmp_path: FilePath) -> None:
+async def test_who_sees_the_images(path: Path, tmp_path: FilePath) -> None:
     """Images open with the acceptance; before it, and for everybody else, they are not there."""
-    path = Path()
     await path.create(full_form())
     announce(path.world, b"one")
     await sent(path, tmp_path, b"one")
@@ -214,15 +219,13 @@ async def test_who_sees_the_images(tmp_path: FilePath) -> None:
     assert path.world.kept.audit[-1].kind == "study"
 
 
-async def test_the_evidence_is_what_the_author_saw(tmp_path: FilePath) -> None:
+async def test_the_evidence_is_what_the_author_saw(path: Path, tmp_path: FilePath) -> None:
     """Newer images forbid signing on an old sight; the record has the digest of now."""
     from tests.consult.services.test_must_fail import (  # noqa: PLC0415 - they import each other
         do,
         signing,
         to,
     )
-
-    path = Path()
     await path.create(full_form())
     announce(path.world, b"one")
     await sent(path, tmp_path, b"one")

@@ -826,6 +826,7 @@ def make_tables() -> None:  # noqa: PLR0915 (one statement a table or index)
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("under_way", sa.Boolean(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["case_id"],
