@@ -1,6 +1,4 @@
-"""Socket.IO: how long an event takes to N clients, and what the server weighs; prints JSON.
-
-    python bench/fanout.py [--clients 500] [--events 50]
+"""Socket.IO: how long an event takes to N clients, and what the server weighs.
 
 The server runs in a process of its own (fakes behind it); the clients are raw WebSockets in this
 one, so their own work is in the figures: on two cores an upper bound. Times are from the moment
@@ -8,9 +6,7 @@ of publishing (CLOCK_MONOTONIC, shared by both processes) to the frame in the cl
 Memory is the resident size of the server, in MiB, as /proc has it.
 """
 
-import argparse
 import asyncio
-import json
 import multiprocessing
 import time
 from multiprocessing.connection import Connection
@@ -18,6 +14,9 @@ from pathlib import Path
 
 import aiohttp
 
+from bench.result import Result
+from bench.upload import signed_in
+from bench.world import World
 from consult.contract.events import FormSaved
 from tests.fakes.meeting import CASE, NOON, VILLAGE
 from tests.server.sockets.conftest import Place
@@ -121,9 +120,37 @@ async def measure(clients: int, events: int) -> dict[str, object]:
     }
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--clients", type=int, default=500)
-    parser.add_argument("--events", type=int, default=50)
-    asked = parser.parse_args()
-    print(json.dumps(asyncio.run(measure(asked.clients, asked.events))))
+async def weighed(world: World, clients: int) -> tuple[float, float]:
+    """Return the resident size of the real server without clients, and with so many, in MiB."""
+    http = await signed_in(world, "lin")
+    await asyncio.sleep(2)
+    empty, port = resident(world.pid), int(world.url.rsplit(":", 1)[1])
+    ready, ignored = asyncio.Semaphore(20), asyncio.Queue[float]()
+    sockets = await asyncio.gather(*(client(http, port, ignored, ready) for _ in range(clients)))
+    await asyncio.sleep(5)
+    full, open_now = resident(world.pid), sum(not one.closed for one in sockets)
+    if open_now < clients:
+        raise RuntimeError(f"only {open_now} of {clients} clients stayed connected")
+    await asyncio.gather(*(socket.close() for socket in sockets))
+    await http.close()
+    return empty, full
+
+
+def results(world: World, clients: int = 500, events: int = 50) -> list[Result]:
+    """Measure the fan-out, and the real server's memory without and with the clients."""
+    said = asyncio.run(measure(clients, events))
+    listeners.clear()
+    empty, full = asyncio.run(weighed(world, clients))
+    command = "python -m bench --only fanout"
+    return [
+        Result(
+            f"Socket.IO: one event to {clients} clients, p99",
+            "ms",
+            (float(str(said["p99_ms"])),),
+            command,
+            None,
+            said,
+        ),
+        Result("server's memory, no clients", "MiB", (empty,), command),
+        Result(f"server's memory, {clients} clients", "MiB", (full,), command),
+    ]

@@ -1,17 +1,14 @@
-"""Shared view: from the leader's command to the follower's signal; prints JSON.
-
-    python bench/shared_view.py [--views 200]
+"""Shared view: from the leader's command to the follower's signal.
 
 Both clients are real Socket.IO clients over loopback, at 15 views a second (the cap is 20); the
 server runs in this process too, so its work and theirs share a core: an upper bound. The wire
 alone is measured beside it (a command that is refused at once). Times in ms.
 """
 
-import argparse
 import asyncio
-import json
 import time
 
+from bench.result import Result
 from tests.fakes.meeting import EXPERT, VILLAGE
 from tests.server.sockets.conftest import Place
 from tests.server.sockets.test_room import VIEW
@@ -35,10 +32,12 @@ async def measure(views: int) -> dict[str, object]:
     await expert.ask("room.join")
     await expert.ask("room.lead")
     came: asyncio.Queue[float] = asyncio.Queue()
-    village.client.on(
-        "room",
-        lambda signal: signal["type"] == "room.view" and came.put_nowait(time.perf_counter()),
-    )
+
+    def hear(signal: dict[str, object]) -> None:
+        if signal["type"] == "room.view":
+            came.put_nowait(time.perf_counter())
+
+    village.client.on("room", hear)
     wire, shared = [], []
     for number in range(1, views + 1):
         began = time.perf_counter()
@@ -51,10 +50,24 @@ async def measure(views: int) -> dict[str, object]:
         await sent
         await asyncio.sleep(1 / 15)
     await place.close()
-    return {"views": views, "wire_one_way": figures(wire), "leader_to_follower": figures(shared)}
+    return {
+        "times": tuple(shared),
+        "views": views,
+        "wire_one_way": figures(wire),
+        "leader_to_follower": figures(shared),
+    }
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--views", type=int, default=200)
-    print(json.dumps(asyncio.run(measure(parser.parse_args().views))))
+def results(views: int = 200) -> Result:
+    """Measure the sockets alone, beside the wire alone."""
+    said = asyncio.run(measure(views))
+    times = said.pop("times")
+    assert isinstance(times, tuple)
+    return Result(
+        "shared view: sockets alone, command to signal",
+        "ms",
+        times,
+        "python -m bench --only sockets",
+        None,
+        said,
+    )

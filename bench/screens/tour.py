@@ -218,10 +218,11 @@ def meeting(page: Page) -> None:
 def finishing(page: Page) -> None:
     """Ask to end the consultation."""
     entered(page)
-    button = by_name(page, "结束会诊", "End consult")
-    if not button.is_visible():
-        by_name(page, "更多", "More").click()
+    page.locator("[data-session-state=live]").wait_for()
+    if not by_name(page, "结束会诊", "End consult").is_visible():
+        page.locator(".call-tool").filter(has_text=re.compile("更多|More")).click()
     by_name(page, "结束会诊", "End consult").click()
+    page.locator("dialog[open]").wait_for()
 
 
 def written(expert: BrowserContext, view: dict[str, Any]) -> None:
