@@ -14,6 +14,7 @@ from imaging.archive.archive import Archive
 from imaging.archive.intake import Outcome
 from imaging.archive.names import display
 from imaging.codecs.pool import Pool
+from imaging.dicom.errors import Reason
 from imaging.dicom.header import Header
 from server.db.database import SqlDatabase
 from server.db.study_index import SqlStudyIndex
@@ -51,9 +52,18 @@ class ArchiveSide:
         taken = await self.archive.receive(Path(path), str(site))
         study = StudyUid(taken.study) if taken.study else None
         if taken.state in {Outcome.STORED, Outcome.DUPLICATE}:
-            return StoredFile(state=taken.state.value, study=study)
+            return await self._stored(taken.state, study, site)
         problem = taken.reason.value if taken.reason is not None else taken.state.value
         return StoredFile(state="unreadable", study=study, problem=problem)
+
+    async def _stored(
+        self, state: Outcome, study: StudyUid | None, site: OrganisationId
+    ) -> StoredFile:
+        """Answer for a file that was taken; of two sites at once, the study is the first one's."""
+        owner = None if study is None else await self._index.site_of(study)
+        if owner not in {None, str(site)}:
+            return StoredFile(state="unreadable", study=study, problem=Reason.OTHER_SITE.value)
+        return StoredFile(state=state.value, study=study)
 
     async def summary(self, study: StudyUid) -> StudySummary | None:
         """Return what is known of a study now, or None."""

@@ -1,5 +1,6 @@
 """The archive as one object: what the web and the platform use."""
 
+import asyncio
 from collections.abc import AsyncIterable, Callable
 from datetime import datetime
 from pathlib import Path
@@ -59,9 +60,7 @@ class Archive:
             if isinstance(source, bytes):
                 arriving.write(source)
             elif isinstance(source, Path):
-                with source.open("rb") as file:
-                    while piece := file.read(1 << 20):
-                        arriving.write(piece)
+                await asyncio.to_thread(_copy, source, arriving)
             else:
                 async for piece in source:
                     arriving.write(piece)
@@ -83,3 +82,9 @@ class Archive:
         first = [one for one in images if one.header.series == images[0].header.series]
         ordered, _ = in_order(first)
         return ordered[len(ordered) // 2] if ordered else None
+
+
+def _copy(source: Path, arriving: Arriving) -> None:
+    with source.open("rb") as file:
+        while piece := file.read(1 << 20):
+            arriving.write(piece)

@@ -104,12 +104,23 @@ class Intake:
         if isinstance(examined, Examined) and sender.study not in (None, examined.header.study):
             other = Malformed(Reason.DIFFERENT_STUDY)
             examined = Rejected(other, examined.header.study, examined.header.sop)
+        if isinstance(examined, Examined) and not await self._may_add(sender, examined):
+            other = Malformed(Reason.OTHER_SITE)
+            examined = Rejected(other, examined.header.study, examined.header.sop)
         if isinstance(examined, Rejected):
             taken = await self._refuse(received, sender, examined, Outcome.UNREADABLE)
         else:
             taken = await self._store(received, sender, examined)
         await asyncio.to_thread(self._blobs.settled, received.sha256)
         return taken
+
+    async def _may_add(self, sender: Sender, examined: Examined) -> bool:
+        """Say whether the study is new or the sender's own.
+
+        Who could add to a study by its UID alone would mix patients, and be let in to look.
+        """
+        owner = await self._index.site_of(examined.header.study)
+        return owner is None or owner == sender.site
 
     async def _store(self, received: Received, sender: Sender, examined: Examined) -> Taken:
         record = Record(

@@ -20,6 +20,7 @@ class Reason(StrEnum):
     TOO_LARGE = "too_large"
     CONFLICT = "conflict"  # same UID, other content
     DIFFERENT_STUDY = "different_study"  # sent to one study, belongs to another
+    OTHER_SITE = "other_site"  # of a study that another site has sent
     UNDECODABLE = "undecodable"
     NO_PIXELS = "no_pixels"
 

@@ -21,6 +21,7 @@ _FAILURES: Final = {
     Reason.UNKNOWN_SOP_CLASS: 0x0122,
     Reason.CONFLICT: 0x0111,
     Reason.DIFFERENT_STUDY: 0xA900,
+    Reason.OTHER_SITE: 0x0124,
     Reason.TOO_LARGE: 0xA700,
 }
 _UNREADABLE: Final = 0xC000

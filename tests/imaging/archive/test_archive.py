@@ -68,7 +68,7 @@ async def test_a_crash_between_disk_and_index(archive: Archive, tmp_path: Path) 
     await healed(archive)
     row = (await archive.index.refused(), list(archive.blobs.incoming.iterdir()))
     assert row == ([], [])
-    taken = await archive.receive(FILES[0], "other")
+    taken = await archive.receive(FILES[0], "qinghe")
     assert taken.state is Outcome.DUPLICATE
     assert taken.study is not None
     assert await archive.index.site_of(taken.study) == "qinghe"
@@ -96,10 +96,10 @@ async def test_the_same_uid_with_other_content(archive: Archive) -> None:
     first = await archive.receive(FILES[0], "qinghe")
     other = bytearray(FILES[0])
     other[-1] ^= 1
-    second = await archive.receive(bytes(other), "other", name="copy.dcm")
+    second = await archive.receive(bytes(other), "qinghe", name="copy.dcm")
     assert (second.state, second.reason) == (Outcome.CONFLICT, Reason.CONFLICT)
     (listed,) = await archive.index.refused(first.study)
-    assert (listed.name, listed.site) == ("copy.dcm", "other")
+    assert (listed.name, listed.site) == ("copy.dcm", "qinghe")
     assert archive.blobs.path(listed.sha256).read_bytes() == bytes(other)
     (kept,) = await archive.index.instances(str(first.study))
     assert kept.sha256 == first.sha256

@@ -95,6 +95,7 @@ export const problemsEn: Same<typeof problemsZh> = {
   "unreadable.too_large": "too large",
   "unreadable.conflict": "other content under the same identifier; ask the imaging department",
   "unreadable.different_study": "belongs to another study",
+  "unreadable.other_site": "belongs to a study that another institution has sent",
   "unreadable.undecodable": "cannot be decoded; kept as it is",
   "unreadable.no_pixels": "there is no image in it",
 };

@@ -90,6 +90,7 @@ export const problemsZh = {
   "unreadable.too_large": "文件太大",
   "unreadable.conflict": "同一编号已有不同内容，请联系影像科核对",
   "unreadable.different_study": "属于另一项检查",
+  "unreadable.other_site": "属于其他机构已上传的检查，未并入本申请",
   "unreadable.undecodable": "图像无法解码，已原样保存",
   "unreadable.no_pixels": "文件里没有图像",
 } as const;
