@@ -167,7 +167,7 @@ function Overview({ tab }: { tab: Exclude<Tab, "audit"> }) {
 /** Screen 11: who and what there is, and the record of who saw what. */
 export function Screen() {
   const auditor = hasRole("auditor");
-  const administrator = hasRole("administrator", "security_officer");
+  const administrator = hasRole("administrator");
   const tabs = TABS.filter((one) => (one === "audit" ? auditor : administrator));
   const tab = useSignal<Tab>(administrator ? "people" : "audit");
   return (

@@ -39,7 +39,7 @@ const MENU: readonly Entry[] = [
     section: "admin",
     icon: "settings",
     key: "nav.admin",
-    roles: ["administrator", "security_officer", "auditor"],
+    roles: ["administrator", "auditor"],
   },
 ];
 

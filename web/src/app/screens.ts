@@ -37,6 +37,6 @@ export const ROUTES: readonly Route[] = [
   {
     pattern: "/admin",
     load: () => import("../admin/Screen.tsx"),
-    roles: ["administrator", "security_officer", "auditor"],
+    roles: ["administrator", "auditor"],
   },
 ];
