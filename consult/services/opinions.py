@@ -9,18 +9,19 @@ from consult.contract.views import CaseView
 from consult.domain import answering
 from consult.domain.agreement import check_expert
 from consult.domain.answering import opinion_of, ready
-from consult.domain.casefile import CaseFile
-from consult.domain.change import Change
+from consult.domain.casefile import CaseFile, StudyLink
+from consult.domain.change import Change, begin
 from consult.domain.conclusion import Evidence
-from consult.domain.errors import Conflict, NotFound, StepUpNeeded
+from consult.domain.errors import Conflict, NotFound, Refused, StepUpNeeded
 from consult.domain.evidence import evidence as evidence_of
 from consult.domain.ids import CaseId, OpinionId
 from consult.domain.opinion import Opinion, OpinionState
 from consult.domain.people import Actor, Person
 from consult.domain.policy import Action, entitled, require
 from consult.domain.record import form_sha256, opinion_record
+from consult.domain.refusals import Refusal
 from consult.ports import Ports, SignedRecord, Transaction
-from consult.services.work import Work, check_seq, opened, transact
+from consult.services.work import Work, check_seq, keep, opened, transact
 
 _EVIDENCE = frozenset({"form.saved", "study.changed", "attachment.changed"})
 
@@ -97,16 +98,34 @@ async def sign(
 
 
 async def _gathered(ports: Ports, actor: Actor, case: CaseId) -> CaseFile:
-    """Read the case, with the digests of its studies as the archive holds them now."""
+    """Read the case, its studies as the archive holds them now.
+
+    Raises Refused(opinion_outdated) where a study has grown since anybody was told of it: nobody
+    signs on images that they were not shown. It is told now.
+    """
     async with ports.transaction() as tx:
         work = await opened(ports, tx, await tx.cases.get(case))
         entitled(actor, Action.SIGN, work.file, work.context)
-    studies = []
-    for link in work.file.studies:
-        summary = await ports.studies.summary(link.study)
-        fresh = link if summary is None else replace(link, digest=summary.digest)
-        studies.append(fresh)
-    return replace(work.file, studies=tuple(studies))
+    summaries = [await ports.studies.summary(link.study) for link in work.file.studies]
+    grown = tuple(
+        replace(link, instances=found.instances, digest=found.digest)
+        for link, found in zip(work.file.studies, summaries, strict=True)
+        if found is not None and found.digest != link.digest
+    )
+    if grown:
+        await _tell(ports, case, grown)
+        raise Refused(Refusal.OPINION_OUTDATED.value)
+    return work.file
+
+
+async def _tell(ports: Ports, case: CaseId, grown: tuple[StudyLink, ...]) -> None:
+    """Note studies that have grown in the archive, so that everybody fetches them anew."""
+    async with ports.transaction() as tx:
+        work = await opened(ports, tx, await tx.cases.get(case))
+        change = begin(work.file, work.now, None)
+        for link in grown:
+            change = change.put(link)
+        await keep(work, change)
 
 
 async def _prepare(
@@ -198,7 +217,7 @@ async def signed(ports: Ports, actor: Actor, case: CaseId, opinion: OpinionId) -
         author = await tx.people.get(one.author)
         tx.audit.record(actor.person, "read", "opinion", str(opinion))
         return SignedRecord(
-            file=_as_signed(work.file),
+            file=_as_signed(work.file, one),
             opinion=one,
             author=author,
             author_organisation=await tx.people.organisation(author.organisation),
@@ -208,10 +227,21 @@ async def signed(ports: Ports, actor: Actor, case: CaseId, opinion: OpinionId) -
         )
 
 
-def _as_signed(file: CaseFile) -> CaseFile:
-    """Return the file with the form as submitted, never as being mended."""
+def _as_signed(file: CaseFile, opinion: Opinion) -> CaseFile:
+    """Return the file as the author had it: never what came, or who met, after the signature."""
     form = file.case.submitted_form or file.case.form
-    return replace(file, case=replace(file.case, form=form))
+    seen = {one.id for one in opinion.evidence if one.kind == "study"}
+    signed_at = opinion.written_at if opinion.signature is None else opinion.signature.signed_at
+    return replace(
+        file,
+        case=replace(file.case, form=form),
+        studies=tuple(one for one in file.studies if one.study in seen),
+        sessions=tuple(
+            one
+            for one in file.sessions
+            if one.started_at is not None and one.started_at <= signed_at
+        ),
+    )
 
 
 async def document(

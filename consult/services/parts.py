@@ -102,12 +102,12 @@ def _signature_view(one: Signature, cast: Cast) -> SignatureView:
 
 
 def newer_evidence(file: CaseFile, one: Opinion) -> bool:
-    """Whether a study or file was added after the opinion was signed."""
+    """Whether a study or file came, or a study grew, after the opinion was signed."""
     if one.signature is None:
         return False
-    seen = {(piece.kind, piece.id) for piece in one.evidence}
-    studies = {("study", link.study) for link in file.studies}
-    later = {("file", str(it.id)) for it in file.attachments if not it.problem}
+    seen = {(piece.kind, piece.id, piece.sha256) for piece in one.evidence}
+    studies = {("study", str(link.study), link.digest) for link in file.studies}
+    later = {("file", str(it.id), it.sha256) for it in file.attachments if not it.problem}
     return not (studies | later) <= seen
 
 
