@@ -139,6 +139,8 @@ def create_app(settings: Settings) -> web.Application:
         await world.database.upgrade()
         world.archive.open()
         await sockets.open()
+        if not settings.redis_url:  # another process may be holding these meetings
+            await _go_on(world, calls)
         relay = relay_job(transactions, sockets.publish, ports.clock)
         world.database.on_events(relay.wake.set)
         jobs = tasks.start(_jobs(world, relay, app[keys.METRICS]), "jobs")
@@ -157,6 +159,13 @@ def create_app(settings: Settings) -> web.Application:
     app.cleanup_ctx.append(running)
     app.on_shutdown.append(hang_up)
     return app
+
+
+async def _go_on(world: World, calls: P2PCalls) -> None:
+    """Take the meetings up again that were under way when the server went."""
+    async with world.database.reading() as tx:
+        sessions = await tx.meetings_under_way()
+    await calls.reopen(sessions)
 
 
 async def _jobs(world: World, relay: Job, metrics: Metrics) -> None:

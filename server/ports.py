@@ -320,6 +320,9 @@ class ServerTransaction(Transaction, Protocol):
     async def stats_of(self, session: SessionId) -> Sequence[CallStat]:
         """Return the measured quality of a session, oldest first."""
 
+    async def meetings_under_way(self) -> Sequence[SessionId]:
+        """Return the sessions that have opened and not ended."""
+
 
 class ServerTransactions(Protocol):
     """Opens transactions. Also a `consult.ports.Transactions`."""

@@ -1,6 +1,6 @@
 """The verbs of a session: book, check in, start, interrupt, finish, and who was there."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -124,6 +124,16 @@ def leave(file: CaseFile, session: Session, *, by: PersonId, now: datetime) -> C
     """Note that somebody has left the room. This never finishes the meeting."""
     change = begin(file, now, by)
     closed = _left(session.attendance, now, {by})
+    return (
+        change if closed == session.attendance else change.put(replace(session, attendance=closed))
+    )
+
+
+def vacate(file: CaseFile, session: Session, but: Collection[PersonId], *, now: datetime) -> Change:
+    """Note that nobody but these is in the room any more: who was there is not known to be."""
+    gone = {one.person for one in session.attendance if one.left_at is None} - set(but)
+    closed = _left(session.attendance, now, gone)
+    change = begin(file, now, None)
     return (
         change if closed == session.attendance else change.put(replace(session, attendance=closed))
     )

@@ -1,6 +1,6 @@
 """The consultation behind a room: who is who, who is there, and what a restart needs."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -120,6 +120,15 @@ async def left(ports: Ports, person: PersonId, session: SessionId) -> None:
 
     async def step(work: Work, one: Session) -> Change:
         return meeting.leave(work.file, one, by=person, now=work.now)
+
+    await _step(ports, session, step)
+
+
+async def vacated(ports: Ports, session: SessionId, but: Collection[PersonId]) -> None:
+    """After a restart: nobody but these, whose seats wait for them, is in the room any more."""
+
+    async def step(work: Work, one: Session) -> Change:
+        return meeting.vacate(work.file, one, but, now=work.now)
 
     await _step(ports, session, step)
 

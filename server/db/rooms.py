@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import func, insert, select
@@ -9,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from consult.domain.errors import NotFound
 from consult.domain.ids import CaseId, PersonId, SessionId
+from consult.domain.session import SessionState
 from consult.ports import UNDER_WAY, RoomState, Upload
 from server.db.bodies import ROOM_STATE, UPLOAD, text_of
-from server.db.case_tables import CallStatRow, RoomStateRow, UploadRow
+from server.db.case_tables import CallStatRow, RoomStateRow, SessionRow, UploadRow
 from server.db.statements import insert_into, put
 from server.ports import CallStat
 
@@ -69,6 +71,9 @@ class SqlUploads:
         return counted or 0
 
 
+_OPENED: Final = (SessionState.OPEN, SessionState.LIVE, SessionState.INTERRUPTED)
+
+
 class SqlRooms:
     """`consult.ports.Rooms` on a database."""
 
@@ -87,6 +92,13 @@ class SqlRooms:
         """Store it."""
         row = {"session_id": session, "body": text_of(ROOM_STATE, state)}
         await put(self._session, RoomStateRow, [row], "session_id")
+
+    async def under_way(self) -> Sequence[SessionId]:
+        """Return the sessions that have opened and not ended."""
+        found = await self._session.scalars(
+            select(SessionRow.id).where(SessionRow.state.in_(_OPENED)).order_by(SessionRow.id)
+        )
+        return [SessionId(one) for one in found]
 
 
 class SqlCallStats:

@@ -51,3 +51,7 @@ class SqlTransaction:
     async def stats_of(self, session: SessionId) -> Sequence[CallStat]:
         """Return the measured quality of a session, oldest first."""
         return await self.call_stats.of_session(session)
+
+    async def meetings_under_way(self) -> Sequence[SessionId]:
+        """Return the sessions that have opened and not ended."""
+        return await self.rooms.under_way()

@@ -66,6 +66,20 @@ class P2PCalls:
         """Return the sockets that serve a seat: a live call counts as use of the sign-in."""
         return list(self._served)
 
+    async def reopen(self, sessions: Collection[SessionId]) -> None:
+        """Go on with these meetings after a restart, though nobody may come back to them.
+
+        Seats wait as after a lost socket; who has none is noted as gone. Without this, a meeting
+        that nobody returns to would stay live for ever, with everybody in it.
+        """
+        for session in sessions:
+            stored = await self._meetings.load(session)
+            persons = [] if stored is None else [one.person for one in stored.seats]
+            entries = await self._meetings.people(session, persons)
+            await self._meetings.vacate(session, [one.person for one in entries])
+            if entries:
+                await self._room(entries[0])
+
     # Commands
 
     async def join(self, actor: Actor, sid: str, message: JoinRoom) -> RoomSnapshot:

@@ -44,6 +44,10 @@ class ServiceMeetings:
         """Close the attendance."""
         await rooms.left(self._ports, person, session)
 
+    async def vacate(self, session: SessionId, but: Collection[PersonId]) -> None:
+        """Close the attendance of all others."""
+        await rooms.vacated(self._ports, session, but)
+
     async def medium(self, person: PersonId, session: SessionId, medium: Medium) -> None:
         """Go on over another medium."""
         await rooms.medium_changed(self._ports, person, session, medium)

@@ -59,6 +59,9 @@ class Meetings(Protocol):
     async def leave(self, person: PersonId, session: SessionId) -> None:
         """The person is not there any more: the attendance ends."""
 
+    async def vacate(self, session: SessionId, but: Collection[PersonId]) -> None:
+        """Nobody but these is there any more: every other attendance ends."""
+
     async def medium(self, person: PersonId, session: SessionId, medium: Medium) -> None:
         """The person goes on over another medium."""
 

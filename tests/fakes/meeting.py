@@ -100,6 +100,10 @@ class FakeMeetings:
         """Note the departure."""
         self.done.append(f"leave {ACTORS[str(person)].name}")
 
+    async def vacate(self, session: SessionId, but: Collection[PersonId]) -> None:
+        """Note who is still there."""
+        self.done.append(f"vacate but {len(but)}")
+
     async def medium(self, person: PersonId, session: SessionId, medium: Medium) -> None:
         """Note the change."""
         self.done.append(f"medium {ACTORS[str(person)].name} {medium}")

@@ -1,14 +1,16 @@
 """The sockets on the real services and the world in memory: the meeting of a case, end to end."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
 
 from consult.contract.commands import FinishSession, RemoveInvitation
+from consult.domain.codes import Medium
 from consult.domain.ids import CaseId, InvitationId, SessionId
 from consult.domain.session import SessionState
-from consult.services import invitations, sessions
+from consult.services import invitations, rooms, sessions
 from server.media.meetings import ServiceMeetings
 from server.sockets.events import ServiceEvents
 from tests.consult.services.path import Path
@@ -95,6 +97,30 @@ async def test_killed_in_the_meeting(case: Case) -> None:
     assert again["leader"] == second["me"]
     assert {one["name"] for one in again["seats"]} == {"王建国", "陈静"}
     assert first["seat"] != again["seat"]
+
+
+async def test_killed_and_nobody_comes_back(case: Case) -> None:
+    """The seats wait a while; then everybody has left, and the meeting is interrupted."""
+    await case.join("doctor")
+    expert, _ = await case.join("expert")
+    await expert.until(lambda: state(case) is SessionState.LIVE)
+    await case.place.kill()
+    await case.place.start()
+    await case.place.calls.reopen([case.session])
+    async with asyncio.timeout(5):
+        while any(one.left_at is None for one in case.path.file.sessions[-1].attendance):
+            await asyncio.sleep(0.02)
+    assert state(case) is SessionState.INTERRUPTED
+    assert case.path.file.sessions[-1].gaps[-1].end is None
+
+
+async def test_killed_before_the_seat_was_stored(case: Case) -> None:
+    """Who has no seat to come back to is not noted as being there."""
+    actor = case.path.world.actors["doctor"]
+    await rooms.joined(case.path.ports, actor, case.session, Medium.VIDEO)
+    await case.place.calls.reopen([case.session])
+    [span] = case.path.file.sessions[-1].attendance
+    assert span.left_at is not None
 
 
 async def test_outsiders(case: Case) -> None:
