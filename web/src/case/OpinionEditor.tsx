@@ -179,7 +179,7 @@ function RecommendationRow({ row, place, change, remove }: RecommendationProps) 
       {dated && (
         <Field
           label={t("opinion.due")}
-          hint={t("time.dateFormat")}
+          hint={t("slot.dayHint")}
           value={row.due ?? ""}
           maxLength={10}
           onInput={(text) => change({ ...row, due: text === "" ? null : text })}
