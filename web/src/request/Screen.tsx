@@ -2,7 +2,7 @@ import "./request.css";
 
 import { type Signal, signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 
 import { go, path as address, readdress, replacePath } from "../app/router.ts";
 import type { ScreenProps } from "../app/screens.ts";
@@ -289,7 +289,8 @@ function Request({ id, emergency: asked }: { id: string; emergency: boolean }) {
   const { model } = state;
   const view = model.view.value;
   const made = view?.id;
-  useEffect(() => {
+  // Together with the word "saved": whoever reads it may reload at once.
+  useLayoutEffect(() => {
     if (made !== undefined && id.startsWith("new-")) readdress(`/request/${made}`);
   }, [made]);
   if (model.loading.value) return <Spinner label={t("app.loading")} />;
