@@ -88,6 +88,7 @@ class P2PCalls:
         entry = await self._meetings.entry(actor, session)
         room = await self._room(entry)
         if not await room.ask(lambda hall: entry.person in hall.seats):
+            await room.errands_done()  # a departure noted late would undo the arrival
             entry = await self._meetings.join(actor, session, message.medium)
             await room.ask(lambda hall: hall.advance(entry.progress))
         now, at = asyncio.get_running_loop().time, self._clock.now

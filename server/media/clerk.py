@@ -35,11 +35,14 @@ class Clerk:
         self._state: RoomState | None = None
         self._wake = asyncio.Event()
         self._stored = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
         self._urgent = False
 
     def errand(self, errand: Errand) -> None:
         """Take one more errand."""
         self._errands.append(errand)
+        self._idle.clear()
         self._wake.set()
 
     def store(self, state: RoomState, *, urgent: bool) -> None:
@@ -58,6 +61,15 @@ class Clerk:
             return False
         return True
 
+    async def idle(self, within: float = 1.0) -> bool:
+        """Wait until no errand is left to do; False after `within` seconds."""
+        try:
+            async with asyncio.timeout(within):
+                await self._idle.wait()
+        except TimeoutError:
+            return False
+        return True
+
     async def run(self) -> None:
         """Work until cancelled."""
         while True:
@@ -65,6 +77,7 @@ class Clerk:
             self._wake.clear()
             while self._errands:
                 await self._do(self._errands.popleft())
+            self._idle.set()
             if self._state is not None:
                 await self._store()
 

@@ -76,6 +76,10 @@ class Room:
         """Wait (a second at most) until what has changed is stored."""
         return await self._clerk.stored()
 
+    async def errands_done(self) -> bool:
+        """Wait (a second at most) until the consultation knows what has happened here so far."""
+        return await self._clerk.idle()
+
     def _progress(self, progress: Progress) -> None:
         self.post(lambda hall: hall.advance(progress))
 

@@ -8,13 +8,24 @@ import pytest
 
 from consult.contract.commands import FinishSession, RemoveInvitation
 from consult.domain.codes import Medium
-from consult.domain.ids import CaseId, InvitationId, SessionId
+from consult.domain.ids import CaseId, InvitationId, PersonId, SessionId
 from consult.domain.session import SessionState
 from consult.services import invitations, rooms, sessions
 from server.media.meetings import ServiceMeetings
 from server.sockets.events import ServiceEvents
 from tests.consult.services.path import Path
 from tests.server.sockets.conftest import QUICK, Browser, Place
+
+
+class Unhurried(ServiceMeetings):
+    """The real services, on a database that takes its time to note a departure."""
+
+    late = 0.0  # seconds
+
+    async def leave(self, person: PersonId, session: SessionId) -> None:
+        """Close the attendance, late."""
+        await asyncio.sleep(self.late)
+        await super().leave(person, session)
 
 
 class Case:
@@ -44,7 +55,7 @@ async def case() -> AsyncIterator[Case]:
     path = Path()
     await path.accept()
     path.world.clock.at = path.file.sessions[-1].slot.start
-    place = Place(QUICK, meetings=ServiceMeetings(path.ports), events=ServiceEvents(path.ports))
+    place = Place(QUICK, meetings=Unhurried(path.ports), events=ServiceEvents(path.ports))
     place.sign_ins.actors = {str(one.person): one for one in path.world.actors.values()}
     await place.start()
     yield Case(place, path)
@@ -97,6 +108,17 @@ async def test_killed_in_the_meeting(case: Case) -> None:
     assert again["leader"] == second["me"]
     assert {one["name"] for one in again["seats"]} == {"王建国", "陈静"}
     assert first["seat"] != again["seat"]
+
+
+async def test_hanging_up_and_coming_back_at_once(case: Case) -> None:
+    """The departure is on record before the arrival: who is in the room is noted as there."""
+    doctor, _ = await case.join("doctor")
+    case.place.meetings.late = 0.2
+    await doctor.ask("room.leave", session=str(case.session))
+    await doctor.ask("room.join", session=str(case.session))
+    await asyncio.sleep(0.4)
+    spans = case.path.file.sessions[-1].attendance
+    assert [one.left_at is None for one in spans] == [False, True]
 
 
 async def test_killed_and_nobody_comes_back(case: Case) -> None:
