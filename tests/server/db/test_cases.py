@@ -74,10 +74,10 @@ async def test_the_same_token_makes_one_case(database: SqlDatabase, people: Peop
     assert made.count(True) == 1
 
 
-async def test_a_stale_save_is_a_conflict_that_names_the_present_seq(
+async def test_a_stale_save_is_a_conflict_that_names_what_is_present(
     database: SqlDatabase, people: People
 ) -> None:
-    """Whoever read an older seq changes nothing and learns which one is present."""
+    """Whoever read an older seq changes nothing and learns the present seq and state."""
     file = draft(people)
     newer = stepped(file, reason="first")
     async with database.transaction() as tx:
@@ -89,7 +89,7 @@ async def test_a_stale_save_is_a_conflict_that_names_the_present_seq(
         async with database.transaction() as tx:
             await tx.cases.save(stepped(file, reason="second"), read_seq=0)
 
-    assert refused.value.params == {"seq": 1}
+    assert refused.value.params == {"seq": 1, "state": "draft"}
     async with database.transaction() as tx:
         assert await tx.cases.get(file.case.id) == newer
 
