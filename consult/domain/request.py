@@ -20,6 +20,7 @@ from consult.domain.codes import (
     Urgency,
 )
 from consult.domain.form import PatientPart, RequestForm, Vitals
+from consult.domain.ids import FileId
 from consult.domain.patient import WrongResidentId, age_on, resident_id
 
 QUESTION_LENGTH: Final = 15  # characters; shorter ones say nothing that can be answered
@@ -77,6 +78,7 @@ class Holdings:
     photos: int = 0
     documents: int = 0
     quarantined: int = 0
+    consents: frozenset[FileId] = frozenset()  # signatures and papers that are there
 
 
 def age_of(patient: PatientPart, now: datetime, zone: tzinfo) -> int | None:
@@ -286,7 +288,7 @@ def _consent(given: _Given) -> Iterator[Missing]:
     if consent.how in {ConsentHow.NOT_YET, ConsentHow.EMERGENCY_NONE}:
         yield Missing("consent_missing", "consent.how")
         return
-    if consent.file is None:
+    if consent.file not in given.holdings.consents:
         yield Missing("consent_file_missing", "consent.file")
     if consent.recording is None:
         yield Missing("consent_recording_missing", "consent.recording")

@@ -39,6 +39,9 @@ def save_form(file: CaseFile, form: RequestForm, *, by: PersonId, now: datetime)
     return change if form == file.case.form else change.saved(form)
 
 
+_CONSENTS = frozenset({FileKind.SIGNATURE, FileKind.CONSENT})
+
+
 def holdings(file: CaseFile) -> Holdings:
     """Return what the case holds beside its form, as completeness counts it."""
     kinds = [one.kind for one in file.attachments]
@@ -47,6 +50,7 @@ def holdings(file: CaseFile) -> Holdings:
         photos=kinds.count(FileKind.PHOTO),
         documents=kinds.count(FileKind.DOCUMENT),
         quarantined=sum(one.quarantined for one in file.attachments),
+        consents=frozenset(one.id for one in file.attachments if one.kind in _CONSENTS),
     )
 
 

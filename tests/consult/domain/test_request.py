@@ -70,6 +70,11 @@ def complete() -> RequestForm:
     )
 
 
+def held(**more: int) -> Holdings:
+    """Return what the case holds: the patient's signature, and more."""
+    return Holdings(consents=frozenset({FileId(UUID(int=9))}), **more)
+
+
 def slot(hours: int) -> Slot:
     """Return half an hour, so many hours from now."""
     start = NOW + timedelta(hours=hours)
@@ -78,7 +83,7 @@ def slot(hours: int) -> Slot:
 
 def codes(form: RequestForm, holdings: Holdings | None = None) -> set[str]:
     """Return the codes of what is missing; one study is there unless said otherwise."""
-    found = completeness(form, holdings or Holdings(studies=1), now=NOW, zone=ZONE)
+    found = completeness(form, holdings or held(studies=1), now=NOW, zone=ZONE)
     return {missing.code for missing in found}
 
 
@@ -94,14 +99,14 @@ def vitals(**changes: Any) -> RequestForm:
 
 def test_a_complete_form() -> None:
     """Nothing is missing, and it may be submitted."""
-    found = completeness(complete(), Holdings(studies=1), now=NOW, zone=ZONE)
+    found = completeness(complete(), held(studies=1), now=NOW, zone=ZONE)
     assert found == ()
     assert may_be_submitted(found)
 
 
 def test_an_empty_form() -> None:
     """Blocking items come first, and it may not be submitted."""
-    found = completeness(RequestForm(), Holdings(), now=NOW, zone=ZONE)
+    found = completeness(RequestForm(), held(), now=NOW, zone=ZONE)
     blocking = [missing.blocking for missing in found]
     assert blocking == sorted(blocking, reverse=True)
     assert not may_be_submitted(found)
@@ -160,6 +165,7 @@ def test_an_empty_form() -> None:
         ("consent", {"how": ConsentHow.NOT_YET}, "consent_missing"),
         ("consent", {"how": ConsentHow.EMERGENCY_NONE}, "consent_missing"),
         ("consent", {"file": None}, "consent_file_missing"),
+        ("consent", {"file": FileId(UUID(int=1))}, "consent_file_missing"),  # not of this case
         ("consent", {"recording": None}, "consent_recording_missing"),
         ("consent", {"by": ConsentBy.GUARDIAN}, "consent_name_missing"),
         ("consent", {"given_at": NOW + timedelta(minutes=6)}, "time_future"),
@@ -237,7 +243,7 @@ def test_no_drugs_is_an_answer() -> None:
 
 def test_a_quarantined_file() -> None:
     """It stops the submission until it was checked."""
-    found = completeness(complete(), Holdings(studies=1, quarantined=2), now=NOW, zone=ZONE)
+    found = completeness(complete(), held(studies=1, quarantined=2), now=NOW, zone=ZONE)
     assert [(one.code, one.blocking, one.params) for one in found] == [
         ("attachment_quarantined", True, {"count": 2})
     ]
@@ -261,7 +267,7 @@ def test_a_quarantined_file() -> None:
 def test_what_a_specialty_misses(specialty: Specialty, missed: set[str]) -> None:
     """A short list per specialty, none of it blocking."""
     form = part(complete(), "wanted", specialty=specialty)
-    found = completeness(form, Holdings(), now=NOW, zone=ZONE)
+    found = completeness(form, held(), now=NOW, zone=ZONE)
     assert {missing.code for missing in found} == missed
     assert may_be_submitted(found)
 
@@ -270,7 +276,7 @@ def test_a_man_at_the_obstetrician() -> None:
     """Sex that does not fit stops the submission."""
     man = part(complete(), "patient", sex=Sex.MALE, identity_explanation="已核对")
     found = completeness(
-        part(man, "wanted", specialty=Specialty.OBSTETRICS), Holdings(), now=NOW, zone=ZONE
+        part(man, "wanted", specialty=Specialty.OBSTETRICS), held(), now=NOW, zone=ZONE
     )
     assert not may_be_submitted(found)
 
@@ -279,7 +285,7 @@ def test_chest_pain_wants_a_tracing() -> None:
     """Whatever the department; a photo or document is taken for it."""
     form = part(complete(), "clinical", complaint="胸痛 2 小时")
     assert codes(form) == {"ecg_missing"}
-    assert codes(form, Holdings(studies=1, photos=1)) == set()
+    assert codes(form, held(studies=1, photos=1)) == set()
 
 
 def test_an_emergency() -> None:
@@ -296,7 +302,7 @@ def test_an_emergency() -> None:
             questions=("突发昏迷, 是否先降压再转院?",),
         ),
     )
-    found = completeness(form, Holdings(), now=NOW, zone=ZONE)
+    found = completeness(form, held(), now=NOW, zone=ZONE)
     assert may_be_submitted(found)
     assert {missing.code for missing in found} == {"sex_missing"}
 

@@ -1,5 +1,6 @@
 """The path of a consultation as steps: what the tests of the services and the stories walk."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from consult.contract.commands import (
     Submit,
 )
 from consult.contract.views import CaseView
-from consult.domain.casefile import CaseFile
+from consult.domain.casefile import Attachment, CaseFile, FileKind
 from consult.domain.codes import (
     Adoption,
     Allergy,
@@ -44,7 +45,7 @@ from consult.domain.form import (
     Vitals,
     WantedPart,
 )
-from consult.domain.ids import CaseId, FileId, InvitationId, OpinionId, SessionId
+from consult.domain.ids import CaseId, FileId, InvitationId, OpinionId, PersonId, SessionId
 from consult.services import cases, invitations, moves, opinions, rooms, sessions
 from tests.fakes.world import NOON, World, populated
 
@@ -118,6 +119,18 @@ ADOPTED = Acknowledgement(
 )
 
 
+CONSENT = Attachment(
+    id=FileId(UUID(int=7)),
+    name="签名.png",
+    kind=FileKind.SIGNATURE,
+    media_type="image/png",
+    size=300,
+    sha256="ab" * 32,
+    added_by=PersonId(UUID(int=8)),
+    added_at=NOON,
+)
+
+
 class Path:
     """One case on its way, in a populated world."""
 
@@ -146,11 +159,19 @@ class Path:
         command = CreateCase(token=UUID(int=token), form=form or full_form())
         view = await cases.create(self.ports, self.world.actors["doctor"], command)
         self.case = CaseId(view.id)
+        if form is not None or token != 1:
+            await self._agreed()
         return view
+
+    async def _agreed(self) -> None:
+        """The patient's signature lies with the case, as if it had always been there."""
+        async with self.ports.transaction() as tx:
+            file = await tx.cases.get(self.case)
+            await tx.cases.save(replace(file, attachments=(CONSENT,)), read_seq=file.case.seq)
 
     async def submit(self, form: RequestForm | None = None) -> CaseView:
         """… and hands it in."""
-        await self.create(form)
+        await self.create(form or full_form())
         return await moves.move(self.ports, self.world.actors["doctor"], self.case, Submit())
 
     async def dispatch(self, form: RequestForm | None = None, *keys: str) -> CaseView:
