@@ -154,8 +154,11 @@ async def finish(ports: Ports, actor: Actor, upload: UUID, path: str) -> UploadS
         stored = await ports.studies.receive(path, work.file.case.site)
         if stored.study is not None and stored.state != "unreadable":
             return await _linked(ports, actor, upload, stored, stored.study)
-        return await _filed(ports, actor, one, path, head, stored.problem)
-    return await _filed(ports, actor, one, path, head, "type_unknown")
+        filed = await _filed(ports, actor, one, path, head, stored.problem)
+    else:
+        filed = await _filed(ports, actor, one, path, head, "type_unknown")
+    await _counted(ports, actor, upload)
+    return filed
 
 
 def _head(path: str) -> bytes:
@@ -221,6 +224,20 @@ def _link(work: Work, actor: Actor, study: StudyUid, summary: StudySummary | Non
             summary.patient_birth_date,
         ),
     )
+
+
+async def _counted(ports: Ports, actor: Actor, upload: UUID) -> None:
+    """Bring the links up to date where the last file of all was no image of theirs."""
+    studies = await _all_here(ports, upload)
+    if not studies:
+        return
+    summaries = {one: await ports.studies.summary(one) for one in studies}
+
+    def judge(one: Upload, work: Work) -> tuple[Upload, Change]:
+        links = [_link(work, actor, each, summary) for each, summary in summaries.items()]
+        return one, link_studies(work.file, links, by=actor.person, now=work.now)
+
+    await _settled(ports, actor, upload, judge, again=True)
 
 
 async def _filed(
