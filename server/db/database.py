@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
-from sqlalchemy import URL, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
@@ -26,16 +26,16 @@ class SqlDatabase:
     the last committed state at once, whoever is writing, and must not write.
     """
 
-    def __init__(self, url: URL, clock: Clock) -> None:
+    def __init__(self, engine: AsyncEngine, clock: Clock) -> None:
         """No connection is made yet."""
-        self.engine: AsyncEngine = create_engine(url)
+        self.engine = engine
         self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self.read_sessions = async_sessionmaker(
             self.engine.execution_options(**{BEGIN: "DEFERRED"}), expire_on_commit=False
         )
         self._clock = clock
         self._wakes: list[Wake] = []
-        single_writer = url.get_backend_name() == "sqlite"
+        single_writer = engine.dialect.name == "sqlite"
         self._turn: asyncio.Lock | nullcontext[None] = (
             asyncio.Lock() if single_writer else nullcontext()
         )
@@ -94,4 +94,4 @@ async def _lost_races() -> AsyncIterator[None]:
 
 def create_database(url: str, *, clock: Clock) -> SqlDatabase:
     """Return the database at `url`: sqlite:///file or postgresql://…; ValueError for another."""
-    return SqlDatabase(database_url(url), clock)
+    return SqlDatabase(create_engine(database_url(url)), clock)

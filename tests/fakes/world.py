@@ -226,9 +226,7 @@ class FakeOutbox(_Part):
         return [one for one in self.kept.events if one.case == case and one.seq > seq][:limit]
 
     async def log(self, case: CaseId) -> Sequence[LogLine]:
-        return [
-            log_line(one, self._name(one.by)) for one in self.kept.events if one.case == case
-        ]
+        return [log_line(one, self._name(one.by)) for one in self.kept.events if one.case == case]
 
     def _name(self, by: UUID | None) -> str:
         known = None if by is None else self.kept.people.get(PersonId(by))

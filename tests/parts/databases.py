@@ -3,27 +3,33 @@
 import asyncio
 import shutil
 import threading
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 
 from server.clock import SystemClock
 from server.db.database import create_database
 
 
-def migrate(url: str) -> None:
-    """Bring the database at `url` to the newest schema; for code outside an event loop."""
+def outside_the_loop(work: Callable[[], Coroutine[object, object, None]]) -> None:
+    """Run a coroutine in a loop of its own and wait, wherever the caller is; for set-up code."""
     failures: list[BaseException] = []
 
-    def work() -> None:
+    def run() -> None:
         try:
-            asyncio.run(_migrate(url))
+            asyncio.run(work())
         except BaseException as error:  # noqa: BLE001 (raised again in the caller's thread)
             failures.append(error)
 
-    thread = threading.Thread(target=work)
+    thread = threading.Thread(target=run)
     thread.start()
     thread.join()
     if failures:
         raise failures[0]
+
+
+def migrate(url: str) -> None:
+    """Bring the database at `url` to the newest schema."""
+    outside_the_loop(lambda: _migrate(url))
 
 
 async def _migrate(url: str) -> None:

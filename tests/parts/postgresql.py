@@ -44,14 +44,14 @@ class PostgresqlServer:
         """Remove a database, whoever is still connected."""
         self.sql(f'DROP DATABASE "{name}" WITH (FORCE)')
 
-    def sql(self, statement: str) -> str:
-        """Run a statement on the database postgres, and return what it says."""
+    def sql(self, statement: str, database: str = "postgres") -> str:
+        """Run statements on a database, and return what they say."""
         return subprocess.run(
             [
                 str(self.bin / "psql"),
                 *("--host", "127.0.0.1", "--port", str(self.port), "--username", "huizhen"),
                 *("--no-psqlrc", "--quiet", "--tuples-only", "--no-align"),
-                *("--dbname", "postgres", "--command", statement),
+                *("--dbname", database, "--command", statement),
             ],
             check=True,
             capture_output=True,

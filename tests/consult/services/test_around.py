@@ -63,14 +63,14 @@ async def test_who_may_watch_and_stay(path: Path) -> None:
     inside = persons(path, "doctor", "expert", "third")
     assert await losers(path.ports, path.case, inside) == persons(path, "third")
     person = actors["expert"].person
-    path.world.kept.people[person] = replace(path.world.kept.people[person], active=False)
+    await path.world.save_person(replace(path.world.kept.people[person], active=False))
     assert await losers(path.ports, path.case, inside) == persons(path, "third", "expert")
 
 
 async def test_the_directory(path: Path) -> None:
     """A doctor sees whom the site may ask, a dispatcher whom all that are served may ask."""
     await path.accept()
-    on_duty(path, "expert")
+    await on_duty(path, "expert")
     path.world.clock.at = SLOT.start
     for key in ("doctor", "dispatcher"):
         found = await directory(path.ports, path.world.actors[key])
@@ -97,6 +97,7 @@ async def test_likely_duplicates(path: Path) -> None:
 async def test_a_patient_known_by_identity(path: Path) -> None:
     """The identity number decides, whatever else was written."""
     from consult.domain.codes import IdentityKind  # noqa: PLC0415 - one use
+
     form = full_form()
     known = replace(
         form.patient,
@@ -179,5 +180,5 @@ async def test_a_slot_is_free_again_after_the_meeting(path: Path) -> None:
     async with path.world.transaction() as tx:
         person = f"person:{path.world.actors['expert'].person}"
         whole_day = Slot(start=SLOT.start - timedelta(days=1), end=SLOT.end + timedelta(days=1))
-        assert (await tx.bookings.taken([person], whole_day))[person] == []
+        assert not (await tx.bookings.taken([person], whole_day))[person]
     assert WRITTEN.medium is Medium.IMAGES_ONLY

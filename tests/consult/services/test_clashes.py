@@ -15,20 +15,18 @@ from consult.services.ticking import tick_due
 from tests.consult.services.path import SLOT, Path
 
 
-async def half_accepted() -> Path:
+async def half_accepted(path: Path) -> None:
     """Two experts are asked; one accepts, and is then taken at that time by another meeting."""
-    path = Path()
     await path.dispatch(None, "expert", "second")
     await path.accepted_by("expert")
     busy = f"person:{path.world.actors['expert'].person}"
     async with path.ports.transaction() as tx:
         await tx.bookings.claim(SessionId(path.ports.ids.new()), [busy], SLOT)
-    return path
 
 
-async def test_an_invitation_lapses_when_the_slot_is_taken_by_now() -> None:
+async def test_an_invitation_lapses_when_the_slot_is_taken_by_now(path: Path) -> None:
     """The case is accepted without a meeting, which the centre then books."""
-    path = await half_accepted()
+    await half_accepted(path)
     path.world.advance(timedelta(days=1))
     assert await tick_due(path.ports) == 1
     assert path.file.case.state is CaseState.ACCEPTED
@@ -42,17 +40,17 @@ async def test_one_case_that_cannot_be_looked_at_holds_up_no_other(path: Path) -
     await other.create(token=2)
     await moves.move(other.ports, path.world.actors["doctor"], other.case, Submit())
     nowhere = path.world.add_organisation("无时区卫生室", Tier.VILLAGE)
-    path.world.kept.organisations[nowhere.id] = replace(nowhere, timezone="Nowhere/Land")
+    await path.world.save_organisation(replace(nowhere, timezone="Nowhere/Land"))
     broken = replace(path.file, case=replace(path.file.case, site=nowhere.id))
-    path.world.kept.files[path.case] = broken
+    await path.world.put_file(broken)
     path.world.advance(timedelta(days=2))
     assert await tick_due(path.ports) == 1
     assert other.file.case.clock.escalated == 1
 
 
-async def test_an_expert_declines_when_the_slot_is_taken_by_now() -> None:
+async def test_an_expert_declines_when_the_slot_is_taken_by_now(path: Path) -> None:
     """Nobody has to accept because somebody else's time is taken."""
-    path = await half_accepted()
+    await half_accepted(path)
     other = path.world.actors["second"]
     own = next(one.id for one in path.file.invitations if one.expert == other.person)
     command = DeclineInvitation(reason_code=DeclineReason.NOT_FREE)
@@ -61,9 +59,9 @@ async def test_an_expert_declines_when_the_slot_is_taken_by_now() -> None:
     assert path.file.sessions == ()
 
 
-async def test_an_expert_accepts_when_the_slot_is_taken_by_now() -> None:
+async def test_an_expert_accepts_when_the_slot_is_taken_by_now(path: Path) -> None:
     """The last to accept learns it, and may name another time."""
-    path = await half_accepted()
+    await half_accepted(path)
     with pytest.raises(Refused, match="slot_taken"):
         await path.accepted_by("second")
     assert path.file.case.state is CaseState.DISPATCHED

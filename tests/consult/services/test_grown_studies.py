@@ -19,9 +19,8 @@ async def arrives(path: Path, folder: FilePath, content: bytes) -> None:
     await path.ports.studies.receive(str(image), path.file.case.site)
 
 
-async def test_a_study_that_grew_in_the_archive(tmp_path: FilePath) -> None:
+async def test_a_study_that_grew_in_the_archive(path: Path, tmp_path: FilePath) -> None:
     """Nobody signs on images that they were not told of; once told, they may."""
-    path = Path()
     await path.accept(full_form(mode=Mode.WRITTEN))
     announce(path.world, b"one")
     await sent(path, tmp_path, b"one")
@@ -35,9 +34,8 @@ async def test_a_study_that_grew_in_the_archive(tmp_path: FilePath) -> None:
     assert evidence["study"] == path.file.studies[0].digest
 
 
-async def test_images_that_come_after_the_signature(tmp_path: FilePath) -> None:
+async def test_images_that_come_after_the_signature(path: Path, tmp_path: FilePath) -> None:
     """The opinion says that there is newer evidence; its paper names only what was seen."""
-    path = Path()
     await path.accept(full_form(mode=Mode.WRITTEN))
     announce(path.world, b"one")
     await sent(path, tmp_path, b"one")

@@ -82,10 +82,10 @@ from tests.fakes.world import NOON
 
 async def refused(path: Path, doing: Awaitable[object]) -> ConsultError:
     """Return the refusal; nothing may have changed, been told or been written down."""
-    before = path.world.kept
+    before = await path.world.everything()
     with pytest.raises(ConsultError) as caught:
         await doing
-    assert path.world.kept == before, "a refusal must leave no trace"
+    assert await path.world.everything() == before, "a refusal must leave no trace"
     return caught.value
 
 
@@ -111,11 +111,11 @@ def answer(path: Path, key: str, command: object) -> Awaitable[object]:
     return invitations.move(path.ports, actor, path.case, path.invitation, command)  # type: ignore[arg-type]
 
 
-def change_expert(path: Path, **changes: object) -> None:
+async def change_expert(path: Path, **changes: object) -> None:
     """Change what is known of the expert."""
     person = path.world.actors["expert"].person
     known = path.world.kept.people[person]
-    path.world.kept.people[person] = replace(known, **changes)  # type: ignore[arg-type]
+    await path.world.save_person(replace(known, **changes))  # type: ignore[arg-type]
 
 
 def to(path: Path, key: str = "expert", **more: object) -> Dispatch:
@@ -152,7 +152,8 @@ class TestRequest:
         """The token of somebody else's case at the same site gives nothing away."""
         await path.create()
         site = path.world.kept.organisations[path.file.case.site]
-        path.world.add_person("colleague", "刘", site, Role.VILLAGE_DOCTOR)
+        colleague = path.world.add_person("colleague", "刘", site, Role.VILLAGE_DOCTOR)
+        await path.world.save_person(colleague)
         command = CreateCase(token=UUID(int=1))
         doing = cases.create(path.ports, path.world.actors["colleague"], command)
         assert isinstance(await refused(path, doing), NotFound)
@@ -161,14 +162,16 @@ class TestRequest:
         """The wanted institution has to be under agreement."""
         form = full_form()
         elsewhere = path.world.add_organisation("省人民医院", Tier.PROVINCE)
+        await path.world.save_organisation(elsewhere)
         wanted = replace(form.wanted, organisation=elsewhere.id)
         await path.create(replace(form, wanted=wanted))
         assert await code(path, do(path, "doctor", Submit())) == "no_agreement"
 
     async def test_that_nobody_routes(self, path: Path) -> None:
         """Without a centre a request would lie unread."""
-        await path.create()
-        path.world.kept.alliances.clear()
+        await path.create(full_form())
+        [alliance] = path.world.kept.alliances
+        await path.world.save_alliance(replace(alliance, members=()))
         assert await code(path, do(path, "doctor", Submit())) == "no_centre"
 
     async def test_with_an_item_of_the_return_unanswered(self, path: Path) -> None:
@@ -187,7 +190,7 @@ class TestRequest:
     async def test_approving_the_own_request(self, path: Path) -> None:
         """A lead who wrote the request does not approve it."""
         site = path.world.kept.people[path.world.actors["doctor"].person].organisation
-        demand_review(path, site)
+        await demand_review(path, site)
         both = frozenset({Role.VILLAGE_DOCTOR, Role.LEAD})
         path.world.actors["doctor"] = replace(path.world.actors["doctor"], roles=both)
         await path.submit()
@@ -224,10 +227,10 @@ class TestRequest:
             assert isinstance(await refused(path, do(path, key, command)), IllegalMove)
 
 
-def demand_review(path: Path, site: OrganisationId) -> None:
+async def demand_review(path: Path, site: OrganisationId) -> None:
     """Let the site demand a review."""
     known: Organisation = path.world.kept.organisations[site]
-    path.world.kept.organisations[site] = replace(known, review_required=True)
+    await path.world.save_organisation(replace(known, review_required=True))
 
 
 LAPSES: dict[str, tuple[dict[str, object], str]] = {
@@ -246,13 +249,13 @@ class TestDispatch:
         """Licence, posting, account and role have to hold on that day."""
         await path.submit()
         changes, expected = LAPSES[lapse]
-        change_expert(path, **changes)
+        await change_expert(path, **changes)
         assert await code(path, do(path, "dispatcher", to(path))) == expected
 
     async def test_to_the_requesting_site(self, path: Path) -> None:
         """An expert of the asking site is no second opinion."""
         await path.submit()
-        change_expert(path, organisation=path.file.case.site)
+        await change_expert(path, organisation=path.file.case.site)
         assert await code(path, do(path, "dispatcher", to(path))) == "expert_of_site"
 
     async def test_to_the_author(self, path: Path) -> None:
@@ -270,7 +273,7 @@ class TestDispatch:
         """A lapsed agreement, or one for another field, does not do."""
         await path.submit()
         lapsed = replace(path.world.kept.agreements[0], ends_on=date(2026, 3, 1))
-        path.world.kept.agreements[0] = lapsed
+        await path.world.save_agreement(lapsed)
         assert await code(path, do(path, "dispatcher", to(path))) == "no_agreement"
 
     async def test_twice_to_the_same_expert(self, path: Path) -> None:
@@ -353,7 +356,7 @@ class TestInvitation:
     async def test_with_a_lapsed_licence(self, path: Path) -> None:
         """A licence that lapsed since the dispatch stops the acceptance."""
         await path.dispatch()
-        change_expert(path, licence_until=date(2026, 3, 1))
+        await change_expert(path, licence_until=date(2026, 3, 1))
         assert await code(path, answer(path, "expert", ACCEPT)) == "licence_lapsed"
 
     async def test_by_the_requesting_side(self, path: Path) -> None:
@@ -393,7 +396,7 @@ class TestSession:
         path.world.clock.at = SLOT.start
         for key in ("doctor", "expert"):
             await meet(path, key, CheckIn())
-        change_expert(path, licence_until=date(2026, 3, 1))
+        await change_expert(path, licence_until=date(2026, 3, 1))
         assert await code(path, meet(path, "expert", StartSession())) == "licence_lapsed"
 
     async def test_checking_in_too_early_or_too_late(self, path: Path) -> None:
@@ -404,13 +407,14 @@ class TestSession:
         path.world.clock.at = SLOT.start + timedelta(minutes=20, seconds=1)
         assert await code(path, meet(path, "doctor", CheckIn())) == "check_in_late"
 
-    async def test_ending_it_without_a_reason(self) -> None:
-        """Cancelled and abandoned meetings say why."""
-        path = Path()
+    async def test_cancelling_it_without_a_reason(self, path: Path) -> None:
+        """A cancelled meeting says why."""
         await path.accept()
         doing = meet(path, "dispatcher", CancelSession(reason=" "))
         assert await code(path, doing) == "reason_missing"
-        path = Path()
+
+    async def test_abandoning_it_without_a_reason(self, path: Path) -> None:
+        """An abandoned meeting says why."""
         await path.live()
         doing = meet(path, "dispatcher", AbandonSession(reason=" "))
         assert await code(path, doing) == "reason_missing"
@@ -607,7 +611,9 @@ STEPS: list[Callable[[Path], Awaitable[object]]] = [
 
 
 @pytest.mark.parametrize("step", STEPS)
-async def test_an_expert_who_is_not_assigned(path: Path, step: Callable[[Path], Awaitable[object]]) -> None:
+async def test_an_expert_who_is_not_assigned(
+    path: Path, step: Callable[[Path], Awaitable[object]]
+) -> None:
     """For an expert who is not assigned, case, paper, room and events are not there."""
     await path.answered()
     assert isinstance(await refused(path, step(path)), NotFound)

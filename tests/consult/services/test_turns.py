@@ -74,9 +74,9 @@ def emergency_form() -> object:
     return replace(form, consent=replace(form.consent, how=ConsentHow.EMERGENCY_NONE))
 
 
-def on_duty(path: Path, *keys: str) -> None:
+async def on_duty(path: Path, *keys: str) -> None:
     """Put people on the roster now, in this order."""
-    path.world.kept.duties += [
+    duties = [
         Duty(
             person=path.world.actors[key].person,
             specialty=Specialty.NEUROLOGY,
@@ -85,6 +85,7 @@ def on_duty(path: Path, *keys: str) -> None:
         )
         for order, key in enumerate(keys)
     ]
+    await path.world.add_duties(duties)
 
 
 async def test_the_same_token_is_the_same_case(path: Path) -> None:
@@ -97,7 +98,7 @@ async def test_the_same_token_is_the_same_case(path: Path) -> None:
 
 async def test_a_site_that_demands_a_review(path: Path) -> None:
     """The lead refuses, the author mends, the lead agrees; only then does the centre see it."""
-    demand_review(path, path.world.actors["doctor"].organisation)
+    await demand_review(path, path.world.actors["doctor"].organisation)
     await path.submit()
     desk = path.world.actors["dispatcher"]
     with pytest.raises(NotFound):
@@ -164,7 +165,7 @@ async def test_an_emergency_beside_a_booking(path: Path) -> None:
     await do(path, "dispatcher", to(path))
     await path.accepted_by("expert")
     assert path.file.sessions[0].state is SessionState.OPEN
-    assert len(path.world.kept.claims) == 2
+    assert [slot for _, slot in path.world.kept.claims.values()] == [SLOT]
 
 
 async def test_a_written_case_has_no_meeting(path: Path) -> None:
@@ -266,10 +267,10 @@ async def test_removing_one_of_two_of_an_accepted_case(path: Path) -> None:
 async def test_a_lapsed_invitation_goes_to_the_next_on_the_roster(path: Path) -> None:
     """Who did not answer is passed over for the next who is on duty and may be asked."""
     await path.dispatch()
-    on_duty(path, "expert", "second", "third")
+    await on_duty(path, "expert", "second", "third")
     second = path.world.actors["second"].person
     known = path.world.kept.people[second]
-    path.world.kept.people[second] = replace(known, licence_until=date(2026, 1, 1))
+    await path.world.save_person(replace(known, licence_until=date(2026, 1, 1)))
     path.world.advance(timedelta(hours=4))
     await tick_due(path.ports)
     states = [one.state for one in path.file.invitations]
@@ -391,7 +392,7 @@ async def test_finishing_a_further_meeting_of_an_answered_case(path: Path) -> No
     await path.live()
     held = path.file
     answered = replace(held, case=replace(held.case, state=CaseState.ANSWERED))
-    path.world.kept.files[path.case] = answered
+    await path.world.put_file(answered)
     view = await path.finish()
     assert view.clock.name == held.case.clock.name
 
@@ -551,6 +552,7 @@ async def test_the_same_message_twice(path: Path) -> None:
     """A retry says it once."""
     from consult.contract.commands import Say  # noqa: PLC0415 - one use
     from consult.services import messages  # noqa: PLC0415 - one use
+
     await path.submit()
     said = Say(id=UUID(int=77), text="你好")
     for _ in range(2):
@@ -585,9 +587,9 @@ async def test_withdrawing_after_one_has_declined(path: Path) -> None:
 async def test_nobody_on_duty_may_be_asked(path: Path) -> None:
     """When the only one on duty was asked before, the case is declined and the centre told."""
     await path.dispatch()
-    on_duty(path, "second")
+    await on_duty(path, "second")
     booked = (f"person:{path.world.actors['second'].person}",)
-    path.world.kept.claims[SessionId(UUID(int=3))] = (booked, SLOT)
+    await path.world.claim(SessionId(UUID(int=3)), booked, SLOT)
     path.world.advance(timedelta(hours=4))
     await tick_due(path.ports)
     assert path.file.case.state is CaseState.DECLINED

@@ -65,7 +65,9 @@ async def sent(
     return await uploads.finish(path.ports, doctor, planned.id, str(part))
 
 
-async def test_a_series_is_linked_now_and_then_and_at_its_end(path: Path, tmp_path: FilePath) -> None:
+async def test_a_series_is_linked_now_and_then_and_at_its_end(
+    path: Path, tmp_path: FilePath
+) -> None:
     """Fifty images of two studies raise the case's seq a few times; at the end all count."""
     await path.create()
     doctor, before = path.world.actors["doctor"], path.file.case.seq
@@ -111,7 +113,9 @@ async def test_many_files_finish_at_once(path: Path, tmp_path: FilePath) -> None
 
 
 @pytest.mark.parametrize(("name", "sex"), [("李四", "M"), ("张三", "F")])
-async def test_another_patient_in_the_folder(path: Path, tmp_path: FilePath, name: str, sex: str) -> None:
+async def test_another_patient_in_the_folder(
+    path: Path, tmp_path: FilePath, name: str, sex: str
+) -> None:
     """Tags that name somebody else are marked, not lost."""
     await path.create()
     announce(path.world, b"one", name=name, sex=sex)
@@ -142,7 +146,9 @@ async def test_a_text_file_among_the_images(path: Path, tmp_path: FilePath) -> N
         (PNG, "signature", FileKind.SIGNATURE),
     ],
 )
-async def test_documents_are_told_by_their_content(path: Path, tmp_path: FilePath, content: bytes, purpose: str, kind: FileKind) -> None:
+async def test_documents_are_told_by_their_content(
+    path: Path, tmp_path: FilePath, content: bytes, purpose: str, kind: FileKind
+) -> None:
     """The first bytes decide what a file is, whatever it is called."""
     await path.create()
     assert (await sent(path, tmp_path, content, 1, purpose)).state == "stored"
@@ -158,7 +164,9 @@ async def test_documents_are_told_by_their_content(path: Path, tmp_path: FilePat
         (b"unknown", "consent"),
     ],
 )
-async def test_what_may_run_or_does_not_fit_is_refused(path: Path, tmp_path: FilePath, content: bytes, purpose: str) -> None:
+async def test_what_may_run_or_does_not_fit_is_refused(
+    path: Path, tmp_path: FilePath, content: bytes, purpose: str
+) -> None:
     """SVG, HTML and a signature that is no picture are turned away, and nothing is kept."""
     await path.create()
     state = await sent(path, tmp_path, content, 1, purpose)
@@ -226,6 +234,7 @@ async def test_the_evidence_is_what_the_author_saw(path: Path, tmp_path: FilePat
         signing,
         to,
     )
+
     await path.create(full_form())
     announce(path.world, b"one")
     await sent(path, tmp_path, b"one")
