@@ -1,6 +1,7 @@
 """What an administrator looks after: institutions, people, alliances, agreements."""
 
 from datetime import date
+from zoneinfo import available_timezones
 
 from consult.contract.commands import CreateOrganisation, CreatePerson
 from consult.contract.views import (
@@ -90,8 +91,10 @@ async def add_person(
 async def add_organisation(
     transactions: ServerTransactions, actor: Actor, wanted: CreateOrganisation, ids: Ids
 ) -> OrganisationView:
-    """Store a new institution. Raises Forbidden."""
+    """Store a new institution. Raises Forbidden, or Invalid for an unknown time zone."""
     require_administrator(actor)
+    if wanted.timezone not in available_timezones():
+        raise Invalid((FieldProblem("timezone", "unknown"),))
     organisation = Organisation(
         id=OrganisationId(ids.new()),
         name=wanted.name.strip(),

@@ -308,5 +308,5 @@ class AuditQuery(Message):
     """GET /api/audit."""
 
     after: AwareDatetime | None = None
-    before_number: int | None = None
+    before_number: Annotated[int, Field(ge=0, lt=2**31)] | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 100

@@ -14,6 +14,7 @@ from consult.domain.refusals import Refusal, refuse_if
 from consult.domain.session import ENDS, Session
 
 EMERGENCY_LENGTH: Final = timedelta(minutes=30)
+LONGEST: Final = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,9 @@ def free(slot: Slot, taken: Iterable[Slot]) -> bool:
 
 
 def check_slot(slot: Slot, now: datetime) -> None:
-    """Raise Refused for a slot that runs backwards or begins in the past."""
+    """Raise Refused for a slot that runs backwards, begins in the past or outlasts a day."""
     refuse_if(slot.end <= slot.start, Refusal.SLOT_REVERSED)
+    refuse_if(slot.end - slot.start > LONGEST, Refusal.SLOT_LONG)
     refuse_if(slot.start <= now, Refusal.SLOT_PAST)
 
 

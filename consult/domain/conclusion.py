@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from consult.domain.codes import Adoption, Certainty, Medium, OutcomeKind, RecommendationKind
 from consult.domain.form import STRICT, KeyImage
+
+MOST_DAYS: Final = 36_500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,11 @@ class Recommendation:
     days: int | None = None
     due: date | None = None  # follow-up date
     place: str = ""  # referral: level and place
+
+    def __post_init__(self) -> None:
+        """Refuse a number of days that no treatment has (and no signed record could hold)."""
+        if self.days is not None and not 0 <= self.days <= MOST_DAYS:
+            raise ValueError("days out of range")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

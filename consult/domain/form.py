@@ -25,6 +25,12 @@ STRICT: Mapping[str, str] = {"extra": "forbid"}
 """Tells whoever parses these classes from outside to refuse unknown fields."""
 
 
+def aware(*instants: datetime | None) -> None:
+    """Raise ValueError for an instant without its offset from UTC: nobody knows when that is."""
+    if any(one is not None and one.utcoffset() is None for one in instants):
+        raise ValueError("an instant needs its offset from UTC")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatientPart:
     """Who the patient is, as the treating site knows it."""
@@ -65,6 +71,10 @@ class Vitals:
     glucose: float | None = None  # mmol/L
     weight: float | None = None  # kg
     coma_scale: int | None = None  # Glasgow, 3 to 15
+
+    def __post_init__(self) -> None:
+        """Refuse an instant without an offset."""
+        aware(self.measured_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +125,10 @@ class ClinicalPart:
     treatment: str = ""  # so far, and the response
     tests: tuple[TestRow, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Refuse an instant without an offset."""
+        aware(self.onset_at)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
@@ -124,6 +138,10 @@ class Slot:
 
     start: datetime
     end: datetime
+
+    def __post_init__(self) -> None:
+        """Refuse instants without an offset."""
+        aware(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +179,10 @@ class ConsentPart:
     teaching: bool | None = None
     given_at: datetime | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse an instant without an offset."""
+        aware(self.given_at)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyImage:
@@ -173,6 +195,11 @@ class KeyImage:
     sop: str
     frame: int = 1  # from 1, as DICOM counts
     note: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what no frame number is."""
+        if not 1 <= self.frame < 2**31:
+            raise ValueError("frames are counted from 1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ class Refusal(StrEnum):
     SLOT_MISSING = "slot_missing"
     SLOT_PAST = "slot_past"
     SLOT_REVERSED = "slot_reversed"
+    SLOT_LONG = "slot_long"
     SLOT_TAKEN = "slot_taken"
     # invitation
     INVITATION_EXPIRED = "invitation_expired"

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, tzinfo
 from types import MappingProxyType
 from typing import Final
 
+from consult.domain.booking import LONGEST
 from consult.domain.codes import (
     Allergy,
     ConsentBy,
@@ -279,6 +280,8 @@ def _proposed(given: _Given) -> Iterator[Missing]:
             yield Missing("slot_past", f"wanted.proposed.{place}")
         elif slot.end <= slot.start:
             yield Missing("slot_reversed", f"wanted.proposed.{place}")
+        elif slot.end - slot.start > LONGEST:
+            yield Missing("slot_long", f"wanted.proposed.{place}")
     if wanted.mode is Mode.LIVE and len({slot.start for slot in wanted.proposed}) < 2:
         yield Missing("slots_missing", "wanted.proposed", params={"least": 2})
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,6 +15,9 @@ from server.db.bodies import EVENT, text_of
 from server.db.case_tables import OutboxRow
 from server.db.people_tables import PersonRow
 from server.ports import StoredEvent
+
+_LARGEST: Final = 2**31 - 1
+"""No `seq` is as large as this; databases refuse to compare with larger ones."""
 
 
 class SqlOutbox:
@@ -49,6 +53,8 @@ class SqlOutbox:
     async def after(self, case: CaseId, seq: int, limit: int = 200) -> Sequence[ServerEvent]:
         """Return the events of a case after `seq`, oldest first."""
         await self.flush()
+        if not -1 <= seq < _LARGEST:
+            return []
         bodies = await self._session.scalars(
             select(OutboxRow.body)
             .where(OutboxRow.case_id == case, OutboxRow.seq > seq)

@@ -51,4 +51,5 @@ def caller(request: web.Request) -> Caller:
     if address in request.app[EDGE].trusted_proxies:
         told = request.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip()
         address = told or address
-    return Caller(address=address, agent=request.headers.get("User-Agent", ""))
+    agent = request.headers.get("User-Agent", "").encode("utf-8", "replace").decode()
+    return Caller(address=address, agent=agent)

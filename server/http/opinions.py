@@ -97,5 +97,5 @@ async def record(request: web.Request) -> web.Response:
 @routes.get("/api/verify/{code}", name="verification.read")
 async def verify(request: web.Request) -> web.Response:
     """Tell whoever holds the paper whether it is genuine."""
-    code = request.match_info["code"].strip().upper()[:40]
+    code = request.match_info["code"].strip().upper()[:40].replace("\0", "")
     return reply(await verification.verify(request.app[PORTS], code))

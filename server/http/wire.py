@@ -1,6 +1,7 @@
 """Reading requests and writing answers, the same way for every resource."""
 
 import asyncio
+import re
 from typing import Final, TypeVar
 from uuid import UUID
 
@@ -15,6 +16,9 @@ from server.http.keys import BODY
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
+
+NUL: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+"""The character NUL as JSON escapes it, not a backslash followed by such letters."""
 
 LIMIT: Final = 1 << 20
 """Bytes of a body, unless a handler says otherwise."""
@@ -47,11 +51,18 @@ async def body(request: web.Request, limit: int = LIMIT) -> bytes:
 
 async def read(request: web.Request, kind: type[M], limit: int = LIMIT) -> M:
     """Return the body as a message of the contract. Raises Unreadable with what is wrong where."""
-    raw = await body(request, limit)
+    raw = _text(await body(request, limit))
     try:
         return kind.model_validate_json(raw)
     except ValidationError as error:
         raise Unreadable(_fields(error)) from None
+
+
+def _text(raw: bytes) -> bytes:
+    """Return a body of JSON; raises Unreadable where it holds NUL, which PostgreSQL cannot keep."""
+    if NUL.search(raw):
+        raise Unreadable((FieldError(path="", code="nul"),))
+    return raw
 
 
 async def read_data(request: web.Request, kind: type[T]) -> T:
@@ -61,7 +72,7 @@ async def read_data(request: web.Request, kind: type[T]) -> T:
 
 async def read_one(request: web.Request, kind: TypeAdapter[T]) -> T:
     """Return the body as one of several messages, told apart by their discriminator."""
-    raw = await body(request)
+    raw = _text(await body(request))
     try:
         return kind.validate_json(raw)
     except ValidationError as error:

@@ -337,6 +337,7 @@ export const casepageEn: Same<typeof casepageZh> = {
   "missing.slots_missing": "At least {least} proposed times",
   "missing.slot_past": "A proposed time has passed",
   "missing.slot_reversed": "A proposed time ends before it begins",
+  "missing.slot_long": "A proposed time lasts more than a day",
   "missing.consent_missing": "Consent",
   "missing.consent_file_missing": "The signature or a photo of the paper",
   "missing.consent_recording_missing": "Whether recording is agreed",

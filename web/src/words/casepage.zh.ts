@@ -334,6 +334,7 @@ export const casepageZh = {
   "missing.slots_missing": "至少 {least} 个可选时间",
   "missing.slot_past": "有一个可选时间已经过去",
   "missing.slot_reversed": "有一个时间的结束早于开始",
+  "missing.slot_long": "有一个时间超过一天",
   "missing.consent_missing": "知情同意",
   "missing.consent_file_missing": "签名或同意书照片",
   "missing.consent_recording_missing": "是否同意录像",

@@ -49,6 +49,7 @@ export const problemsEn: Same<typeof problemsZh> = {
   "problem.slot_missing": "Choose a time.",
   "problem.slot_past": "That time has passed.",
   "problem.slot_reversed": "The end has to be after the start.",
+  "problem.slot_long": "A meeting lasts at most a day.",
   "problem.slot_taken": "That time is taken; choose another.",
   "problem.invitation_expired": "The invitation has expired.",
   "problem.invitation_removed": "The invitation was taken back.",
