@@ -1,13 +1,14 @@
 """Idempotency-Key: a request that is sent again has its effect once, for 7 days."""
 
 import hashlib
+import hmac
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from consult.contract.problem import FieldError
 from server.errors import Unreadable
-from server.http.keys import ACTOR, PORTS, TRANSACTIONS
+from server.http.keys import ACTOR, EDGE, PORTS, TRANSACTIONS
 from server.http.wire import body
 from server.ports import StoredAnswer
 
@@ -23,7 +24,7 @@ async def once(request: web.Request, handler: Handler) -> web.StreamResponse:
     key = request.headers.get("Idempotency-Key")
     if key is None or request.method != "POST" or ACTOR not in request:
         return await handler(request)
-    if not 8 <= len(key) <= 200:
+    if not 8 <= len(key) <= 200 or not key.isascii():
         raise Unreadable((FieldError(path="Idempotency-Key", code="length"),))
     person, transactions = request[ACTOR].person, request.app[TRANSACTIONS]
     now = request.app[PORTS].clock.now()
@@ -43,8 +44,10 @@ async def once(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 
 async def _digest(request: web.Request) -> str:
-    told = hashlib.sha256(f"{request.method} {request.path}\n".encode())
-    told.update(request.headers.get("If-Match", "").encode() + b"\n")
+    """Return what tells requests apart. Keyed: a body may hold a password."""
+    told = hmac.new(request.app[EDGE].secret.encode(), digestmod=hashlib.sha256)
+    told.update(f"{request.method} {request.path}\n".encode("utf-8", "replace"))
+    told.update(request.headers.get("If-Match", "").encode("utf-8", "replace") + b"\n")
     told.update(await body(request, LIMIT))
     return told.hexdigest()
 
