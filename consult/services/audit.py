@@ -8,13 +8,18 @@ from consult.domain.people import Actor
 from consult.ports import Ports
 
 
+def require_auditor(actor: Actor) -> None:
+    """Raise Forbidden unless the actor audits."""
+    if Role.AUDITOR not in actor.roles:
+        raise Forbidden
+
+
 async def page(ports: Ports, actor: Actor, query: AuditQuery, *, intact: bool) -> AuditPage:
     """Return entries, newest first; reading the audit is itself an entry.
 
     intact   whether the chain held when the caller last checked it.
     """
-    if Role.AUDITOR not in actor.roles:
-        raise Forbidden
+    require_auditor(actor)
     async with ports.transaction() as tx:
         lines = await tx.audit.page(query.before_number, query.limit)
         tx.audit.record(actor.person, "read", "audit", str(query.before_number or ""))

@@ -39,7 +39,9 @@ async def likely(request: web.Request) -> web.Response:
 @routes.get("/api/audit", name="audit.page")
 async def read_audit(request: web.Request) -> web.Response:
     """Return a page of the audit chain, and whether the chain holds."""
-    wanted, intact = query(request, AuditQuery), await request.app[CHAIN_INTACT]()
+    wanted = query(request, AuditQuery)
+    audit.require_auditor(request[ACTOR])  # walking the chain is dear
+    intact = await request.app[CHAIN_INTACT]()
     return reply(await audit.page(request.app[PORTS], request[ACTOR], wanted, intact=intact))
 
 
