@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.e2e.serving import PASSWORD, Server
 
-PATIENCE = 30_000
+PATIENCE = 60_000
 """Milliseconds that a wait may take: generous, since timing decides nothing here."""
 
 FLAGS = (
