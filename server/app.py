@@ -97,7 +97,7 @@ def create_world(settings: Settings, tasks: Tasks) -> World:
         passwords=Passwords(),
         signer=signer,
         archive=archive,
-        head=AuditHead(database.transaction, database.reading, clock, settings.data / "audit.head"),
+        head=AuditHead(database.transaction, database.reading, clock, settings.data),
         master=own.master,
     )
 

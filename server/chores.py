@@ -1,7 +1,6 @@
 """The jobs of this server: passing events on, clocks, forgetting, and the audit's head."""
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -10,9 +9,9 @@ from typing import Final
 from consult.contract.events import ServerEvent
 from consult.ports import Clock, Ports
 from consult.services.ticking import tick_due
+from server.audit import HeadFile
 from server.auth.pauses import FORGOTTEN
 from server.background import Job
-from server.blobs import flush
 from server.ports import ChainHead, ChainReport, ServerTransactions
 
 KEPT: Final = timedelta(days=7)
@@ -67,41 +66,43 @@ class AuditHead:
         transactions: ServerTransactions,
         reading: ServerTransactions,
         clock: Clock,
-        path: Path,
+        folder: Path,
     ) -> None:
-        """Keep it in the file at `path`; `reading` is for the long walk, which holds up nobody."""
+        """Keep it signed in this folder; `reading` holds up nobody while the chain is walked."""
         self._transactions = transactions
         self._reading = reading
         self._clock = clock
-        self._path = path
+        self._file = HeadFile(folder)
 
     def job(self) -> Job:
         """Return the job that keeps the present head every minute."""
         return Job(name="audit head", once=self.keep, every=timedelta(seconds=60))
 
     async def keep(self) -> None:
-        """Note a checkpoint, and write the head beside the database."""
+        """Note a checkpoint, and write the head beside the database.
+
+        Raises ValueError where the chain does not hold what was kept before: the older head stays,
+        it is the proof.
+        """
+        kept, now = await self.kept(), self._clock.now()
         async with self._transactions() as tx:
-            head = await tx.chain.checkpoint(self._clock.now())
-        await asyncio.to_thread(self._write, head)
+            if kept is not None and await tx.chain.hash_at(kept.number) != kept.hash:
+                raise ValueError(
+                    "the audit chain has lost what it held: run `huizhen audit verify`"
+                )
+            head = await tx.chain.checkpoint(now)
+        if head.number:
+            await asyncio.to_thread(self._file.write, head, now)
 
     async def verify(self) -> ChainReport:
         """Walk the whole chain, and compare it with the kept head."""
-        kept = await asyncio.to_thread(self.kept)
+        try:
+            kept = await self.kept()
+        except ValueError:
+            return ChainReport(intact=False, entries=0, broken_at=None, reason="head_forged")
         async with self._reading() as tx:
             return await tx.chain.verify(kept)
 
-    def kept(self) -> ChainHead | None:
-        """Return the head that was kept last, or None."""
-        try:
-            stored = json.loads(self._path.read_text("utf-8"))
-            return ChainHead(number=int(stored["number"]), hash=str(stored["hash"]))
-        except FileNotFoundError:
-            return None
-
-    def _write(self, head: ChainHead) -> None:
-        beside = self._path.with_suffix(".new")
-        beside.write_text(json.dumps({"number": head.number, "hash": head.hash}), "utf-8")
-        flush(beside)
-        beside.replace(self._path)
-        flush(self._path.parent)
+    async def kept(self) -> ChainHead | None:
+        """Return the head that was kept last, or None; ValueError where it was tampered with."""
+        return await asyncio.to_thread(self._file.read)

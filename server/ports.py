@@ -265,6 +265,9 @@ class AuditChain(Protocol):
     async def head(self) -> ChainHead:
         """Return its present head."""
 
+    async def hash_at(self, number: int) -> str | None:
+        """Return the hash of the entry of this number, or None."""
+
     async def checkpoint(self, at: datetime) -> ChainHead:
         """Note the present head as a checkpoint (idempotent), and return it."""
 

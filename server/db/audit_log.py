@@ -137,6 +137,12 @@ class SqlAuditChain:
         ).one_or_none()
         return START if row is None else ChainHead(number=row.number, hash=row.hash)
 
+    async def hash_at(self, number: int) -> str | None:
+        """Return the hash of the entry of this number, or None."""
+        return await self._session.scalar(
+            select(AuditEntryRow.hash).where(AuditEntryRow.number == number)
+        )
+
     async def checkpoint(self, at: datetime) -> ChainHead:
         """Note the present head as a checkpoint (idempotent), and return it."""
         head = await self.head()
