@@ -66,3 +66,24 @@ export function replaced<T>(list: readonly T[], place: number, entry: T): readon
 export function without<T>(list: readonly T[], place: number): readonly T[] {
   return list.filter((_, at) => at !== place);
 }
+
+function isConclusion(value: unknown): value is Conclusion {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "answers" in value &&
+    Array.isArray(value.answers) &&
+    "diagnoses" in value &&
+    Array.isArray(value.diagnoses) &&
+    "recommendations" in value &&
+    Array.isArray(value.recommendations) &&
+    "key_images" in value &&
+    Array.isArray(value.key_images)
+  );
+}
+
+/** The opinion out of what this device had kept; null where it holds none. */
+export function openedConclusion(kept: unknown): Conclusion | null {
+  if (typeof kept !== "object" || kept === null || !("opinion" in kept)) return null;
+  return isConclusion(kept.opinion) ? kept.opinion : null;
+}

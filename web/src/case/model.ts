@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 
 import { me } from "../app/me.ts";
 import type {
@@ -10,13 +10,14 @@ import type {
   SessionMove,
   Slot,
 } from "../contract/wire.gen.ts";
+import { forgetDraft, keepDraft, keptDraft } from "../offline/drafts.ts";
 import { notify } from "../ui/Notices.tsx";
 import * as api from "../wire/api.ts";
 import { newKey } from "../wire/http.ts";
 import type { Result } from "../wire/result.ts";
 import { watchCase } from "../wire/watch.ts";
 import { problemText } from "../words/t.ts";
-import { startConclusion } from "./conclusion.ts";
+import { openedConclusion, startConclusion } from "./conclusion.ts";
 
 export type Saving = "saved" | "saving" | "unsaved";
 
@@ -121,6 +122,7 @@ function createDraft(id: string, watched: ReturnType<typeof watchCase>, until: A
   let timer: ReturnType<typeof setTimeout> | undefined;
   let sending: Promise<boolean> | null = null;
   let failing = false;
+  const device = `opinion-${id}`; // its name among the drafts of this device
 
   const draft = computed(() => {
     const view = watched.view.value;
@@ -142,6 +144,7 @@ function createDraft(id: string, watched: ReturnType<typeof watchCase>, until: A
       watched.take(answer.value);
       failing = false;
       saving.value = edited.value === conclusion ? "saved" : "unsaved";
+      if (edited.value === conclusion) forgetDraft(device).catch(() => undefined);
       return true;
     }
     if (answer.problem.status === 409 && again && !until.aborted) {
@@ -173,8 +176,29 @@ function createDraft(id: string, watched: ReturnType<typeof watchCase>, until: A
   const edit = (conclusion: Conclusion) => {
     edited.value = conclusion;
     saving.value = "unsaved";
+    keepDraft(device, { opinion: conclusion }).catch(() => undefined);
     later(PAUSE);
   };
+  /** Go on with what this device kept, as soon as it is known that it may still be written. */
+  const takeUp = (opinion: Conclusion) => {
+    const stop = effect(() => {
+      const view = watched.view.value;
+      if (view === null) return;
+      queueMicrotask(() => {
+        stop();
+        if (edited.value === null && view.may.includes("write_opinion")) edit(opinion);
+      });
+    });
+    until.addEventListener("abort", stop);
+  };
+  // What a reload in an outage would have lost lies on this device, and goes up from here.
+  keptDraft(device).then(
+    (found) => {
+      const opinion = openedConclusion(found);
+      if (opinion !== null && !until.aborted) takeUp(opinion);
+    },
+    () => undefined,
+  );
   until.addEventListener("abort", () => {
     if (saving.value === "unsaved") save().catch(() => undefined);
   });
