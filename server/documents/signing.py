@@ -8,6 +8,7 @@ signed opinion can be checked offline by whoever holds the root's public key.
 import base64
 import hashlib
 import json
+import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,17 +17,20 @@ from pathlib import Path
 from typing import Protocol
 
 import rfc8785
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from consult.domain.errors import Refused
 from consult.domain.ids import PersonId
 from consult.domain.opinion import Signature
 from consult.domain.people import Person
 
 NONCE = 12  # bytes, as AES-GCM wants them
+MASTER = 32  # bytes
 METHOD = "ed25519"
 
 
@@ -71,9 +75,11 @@ class Secrets:
         path = folder / "master.key"
         if not path.exists():
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            path.touch(mode=0o600)
-            path.write_text(base64.b64encode(secrets.token_bytes(32)).decode() + "\n")
-        return cls.of(base64.b64decode(path.read_text()))
+            _write_durably(path, base64.b64encode(secrets.token_bytes(32)) + b"\n")
+        master = base64.b64decode(path.read_text())
+        if len(master) != MASTER:
+            raise ValueError(f"{path} does not hold {MASTER} bytes in base64")
+        return cls.of(master)
 
 
 class Ed25519Signer:
@@ -105,8 +111,14 @@ class Ed25519Signer:
         )
 
     async def export(self, signer: Person, signature: Signature) -> bytes:
-        """Return the signed document as JSON text: record, signature, certificate, root key."""
+        """Return the signed document as JSON text: record, signature, certificate, root key.
+
+        Raises Refused(record_broken) unless the record is whole and signed with the key that this
+        installation keeps for the signer: a row of the database alone is not certified.
+        """
         canonical = await self._records.record(signature.sha256)
+        if not await self._genuine(signer, signature, canonical):
+            raise Refused("record_broken")
         certificate = {
             "person": str(signer.id),
             "name": signer.name,
@@ -133,6 +145,17 @@ class Ed25519Signer:
             indent=1,
         ).encode()
 
+    async def _genuine(self, signer: Person, signature: Signature, canonical: bytes) -> bool:
+        sealed = await self._keys.sealed_key(signer.id)
+        if sealed is None or hashlib.sha256(canonical).hexdigest() != signature.sha256:
+            return False
+        own = Ed25519PrivateKey.from_private_bytes(self._open(signer.id, sealed)).public_key()
+        try:
+            own.verify(bytes.fromhex(signature.signature), canonical)
+        except InvalidSignature:
+            return False
+        return own.public_bytes_raw().hex() == signature.public_key
+
     @property
     def root_public_key(self) -> str:
         """The installation's public key in hex: what an offline check has to know beforehand."""
@@ -151,6 +174,20 @@ class Ed25519Signer:
 
     def _open(self, person: PersonId, sealed: bytes) -> bytes:
         return AESGCM(self._own.master).decrypt(sealed[:NONCE], sealed[NONCE:], person.bytes)
+
+
+def _write_durably(path: Path, content: bytes) -> None:
+    """Write a secret whole or not at all: with half of it every doctor's key would be lost."""
+    beside = path.with_suffix(".new")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
 
 
 def canonical_bytes(value: Mapping[str, object]) -> bytes:

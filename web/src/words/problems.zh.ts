@@ -45,6 +45,7 @@ export const problemsZh = {
   "problem.slot_past": "这个时间已经过去。",
   "problem.slot_reversed": "结束时间应晚于开始时间。",
   "problem.slot_long": "会诊时间最长一天。",
+  "problem.record_broken": "保存的记录与签名不符，请联系管理员。",
   "problem.slot_taken": "这个时间已被占用，请另选时间。",
   "problem.invitation_expired": "邀请已过期。",
   "problem.invitation_removed": "邀请已被收回。",
