@@ -10,6 +10,7 @@ from imaging.archive.archive import Archive
 from imaging.archive.records import Stored
 from imaging.codecs.htj2k import LOSSLESS_RPCL
 from imaging.codecs.original import original_frame
+from server.errors import TooLarge
 from server.http.dicomweb.access import ARCHIVE
 from server.http.dicomweb.replies import (
     Part,
@@ -22,6 +23,8 @@ from server.http.dicomweb.retrieve import asked_for
 
 HTJ2K: Final = "image/jphc"
 RAW: Final = "application/octet-stream"
+AT_ONCE: Final = 256 << 20
+"""Bytes of decoded frames in one answer; a reader asks for further ones by themselves."""
 EXPLICIT: Final = "1.2.840.10008.1.2.1"
 _PLAIN: Final = frozenset({"1.2.840.10008.1.2", EXPLICIT, "1.2.840.10008.1.2.1.99"})
 _CODED: Final = {
@@ -47,6 +50,7 @@ async def frames(request: web.Request) -> web.StreamResponse:
     with explained():
         if _wants_htj2k(accept):
             return await _derivative(request, archive, stored, numbers)
+        _within_memory(stored, numbers)
         parts = [await _frame(archive, stored, number, accept) for number in numbers]
     if "multipart" not in accept and "octet-stream" in accept and len(parts) == 1:
         body = parts[0].body
@@ -81,6 +85,14 @@ def frame_numbers(listed: str, stored: Stored) -> list[int]:
     if not numbers or not all(1 <= number <= stored.header.frames for number in numbers):
         raise NotFound
     return numbers
+
+
+def _within_memory(stored: Stored, numbers: list[int]) -> None:
+    """Raise TooLarge for more frames than are held in memory at once; one is always sent."""
+    header = stored.header
+    frame = header.rows * header.columns * header.samples * header.bits_allocated // 8
+    if len(numbers) > 1 and frame * len(numbers) > AT_ONCE:
+        raise TooLarge("", limit=AT_ONCE)
 
 
 def _wants_htj2k(accept: str) -> bool:

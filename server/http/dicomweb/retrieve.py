@@ -1,7 +1,9 @@
 """WADO-RS: instances bit for bit as received, and their headers."""
 
+import asyncio
 import json
 from collections.abc import Sequence
+from pathlib import Path
 
 from aiohttp import web
 
@@ -83,12 +85,16 @@ async def bulkdata(request: web.Request) -> web.Response:
     """Send one large value of the top level of a header."""
     (stored,) = await asked_for(request)
     tag = tag_of(request.match_info["tag"])
+    path = request.app[ARCHIVE].blobs.path(stored.sha256)
     with explained():
-        part = open_part10(request.app[ARCHIVE].blobs.path(stored.sha256))
-    value = None if tag is None else bulk_value(part.dataset, tag)
+        value = None if tag is None else await asyncio.to_thread(_bulk_value, path, tag)
     if value is None:
         raise NotFound
     return bytes_reply(request, value, "application/octet-stream")
+
+
+def _bulk_value(path: Path, tag: str) -> bytes | None:
+    return bulk_value(open_part10(path).dataset, tag)
 
 
 async def study_manifest(request: web.Request) -> web.Response:

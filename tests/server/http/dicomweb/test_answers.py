@@ -183,6 +183,15 @@ async def test_questions_that_make_no_sense(world: World) -> None:
             assert answer.status == status, path
 
 
+async def test_more_frames_than_memory_should_hold(world: World) -> None:
+    """One frame a thousand times over is refused before any of it is read."""
+    await stow(world, FILES[:1])
+    async with world.client.get(f"{HERE}/frames/{'1,' * 1500}1") as answer:
+        assert answer.status == 413
+    async with world.client.get(f"{HERE}/frames/1,1") as answer:
+        assert answer.status == 200
+
+
 async def test_a_name_in_gbk_and_in_pieces(world: World) -> None:
     """A name typed by an old client in GBK is understood."""
     await stow(world, FILES[:1])
