@@ -200,10 +200,11 @@ def sign(
     change = begin(file, now, opinion.author)
     if old is not None:
         change = change.put(old.act(OpinionAction.SUPERSEDE))
-    return _answered(change.put(signed), clocks)
+    return answered(change.put(signed), clocks)
 
 
-def _answered(change: Change, clocks: Clocks) -> Change:
+def answered(change: Change, clocks: Clocks) -> Change:
+    """Move the case on when every opinion that is due has been signed."""
     due = change.at + acknowledge_time(clocks, change.case.form.wanted.urgency)
     clock = running("acknowledge", due)
     if change.case.state is not CaseState.ACCEPTED:

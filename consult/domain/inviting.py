@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from consult.domain.answering import answered
 from consult.domain.booking import EMERGENCY_LENGTH, check_slot
 from consult.domain.case import CaseAction, CaseState
 from consult.domain.casefile import CaseFile
@@ -92,9 +93,10 @@ def settle(change: Change, clocks: Clocks, *, session: SessionId | None) -> Chan
     """Move the case on, when its invitations say so.
 
     Nobody left: declined, and the centre may dispatch again; an accepted case falls back to that,
-    too, when its only expert is removed. Nobody still to answer and a chair
-    among several: accepted, and a live one is booked (an emergency opens at once) as `session`;
-    for None, or when its time has passed, the centre books it later.
+    too, when its only expert is removed. Nobody still to answer and a chair among several:
+    accepted, and a live one is booked (an emergency opens at once) as `session`; for None, or
+    when its time has passed, the centre books it later. Answered at once, where all who stay have
+    signed already.
     """
     if change.case.state not in {CaseState.DISPATCHED, CaseState.ACCEPTED}:
         return change
@@ -109,11 +111,11 @@ def settle(change: Change, clocks: Clocks, *, session: SessionId | None) -> Chan
         again = running("response", change.at + response_time(clocks, urgency))
         return end_meetings(change.move(CaseAction.DECLINE, clock=again), "declined")
     if change.case.state is CaseState.ACCEPTED:
-        return change
+        return answered(change, clocks)
     led = len(accepted) == 1 or any(one.chair for one in accepted)
     if open_ones or not led:
         return change
-    return _accepted(change, accepted, clocks, session)
+    return answered(_accepted(change, accepted, clocks, session), clocks)
 
 
 def _accepted(

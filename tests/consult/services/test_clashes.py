@@ -7,12 +7,12 @@ import pytest
 
 from consult.contract.commands import DeclineInvitation, Submit
 from consult.domain.case import CaseState
-from consult.domain.codes import DeclineReason, Tier
+from consult.domain.codes import DeclineReason, Mode, Tier
 from consult.domain.errors import Refused
 from consult.domain.ids import SessionId
 from consult.services import invitations, moves
 from consult.services.ticking import tick_due
-from tests.consult.services.path import SLOT, Path
+from tests.consult.services.path import SLOT, WRITTEN, Path, full_form
 
 
 async def half_accepted(path: Path) -> None:
@@ -65,3 +65,17 @@ async def test_an_expert_accepts_when_the_slot_is_taken_by_now(path: Path) -> No
     with pytest.raises(Refused, match="slot_taken"):
         await path.accepted_by("second")
     assert path.file.case.state is CaseState.DISPATCHED
+
+
+async def test_the_others_have_signed_before_the_last_one_declines(path: Path) -> None:
+    """A case whose remaining experts have all signed is answered; nobody waits for nothing."""
+    await path.dispatch(full_form(mode=Mode.WRITTEN), "expert", "second")
+    await path.accepted_by("expert")
+    await path.sign(conclusion=WRITTEN)
+    assert path.file.case.state is CaseState.DISPATCHED
+    other = path.world.actors["second"]
+    own = next(one.id for one in path.file.invitations if one.expert == other.person)
+    command = DeclineInvitation(reason_code=DeclineReason.NOT_FREE)
+    await invitations.move(path.ports, other, path.case, own, command)
+    assert path.file.case.state is CaseState.ANSWERED
+    assert path.file.case.clock.name == "acknowledge"
