@@ -3,11 +3,11 @@
 import asyncio
 import hashlib
 import os
-from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 from consult.domain.errors import Conflict
 
@@ -18,7 +18,7 @@ class Parts:
     def __init__(self, folder: Path) -> None:
         """Keep them in `folder`, which is made when missing."""
         self._folder = folder
-        self._locks: defaultdict[UUID, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._locks: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
         folder.mkdir(parents=True, exist_ok=True)
 
     def path(self, upload: UUID) -> Path:
@@ -28,11 +28,9 @@ class Parts:
     @asynccontextmanager
     async def only_one(self, upload: UUID) -> AsyncIterator[None]:
         """Let one request at a time work on an upload."""
-        lock = self._locks[upload]
+        lock = self._locks.setdefault(upload, asyncio.Lock())  # gone with the last who holds it
         async with lock:
             yield
-        if not lock.locked():
-            self._locks.pop(upload, None)
 
     async def write(self, upload: UUID, offset: int, part: bytes, *, size: int) -> int:
         """Add the part and return how many bytes are on disk from the start.
