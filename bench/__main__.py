@@ -67,4 +67,5 @@ def main() -> None:
     print(json.dumps(said, ensure_ascii=False))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -43,4 +43,5 @@ def main() -> None:
     page.write_text(f"{before}{BEGIN}\n{table(said)}\n{END}{after}", "utf-8")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -59,4 +59,5 @@ def main() -> None:
     print("\n".join(camera.faults) or "nothing cut, nothing too wide")
 
 
-main()
+if __name__ == "__main__":
+    main()
