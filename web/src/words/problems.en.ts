@@ -50,7 +50,8 @@ export const problemsEn: Same<typeof problemsZh> = {
   "problem.slot_past": "That time has passed.",
   "problem.slot_reversed": "The end has to be after the start.",
   "problem.slot_long": "A meeting lasts at most a day.",
-  "problem.record_broken": "The stored record does not match its signature. Tell your administrator.",
+  "problem.record_broken":
+    "The stored record does not match its signature. Tell your administrator.",
   "problem.slot_taken": "That time is taken; choose another.",
   "problem.invitation_expired": "The invitation has expired.",
   "problem.invitation_removed": "The invitation was taken back.",
