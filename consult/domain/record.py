@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -11,8 +11,10 @@ from typing import Any, Final
 from uuid import UUID
 
 from consult.domain.casefile import CaseFile
+from consult.domain.codes import Side
 from consult.domain.conclusion import Evidence
 from consult.domain.form import RequestForm
+from consult.domain.ids import PersonId
 from consult.domain.meeting import met_seconds
 from consult.domain.opinion import Opinion
 from consult.domain.people import Organisation, Person
@@ -62,9 +64,13 @@ def opinion_record(
     author_organisation: Organisation,
     requester: Person,
     site: Organisation,
+    met: Mapping[PersonId, tuple[Person, Organisation]],
     at: datetime,
 ) -> dict[str, Any]:
-    """Return what an expert signs: JSON values only, self-contained, names included."""
+    """Return what an expert signs: JSON values only, self-contained, names included.
+
+    met   everybody of `attended`, with the institution that they belong to; KeyError without one.
+    """
     case = file.case
     form = case.submitted_form or case.form
     return {
@@ -92,10 +98,20 @@ def opinion_record(
             "amend_reason": opinion.amend_reason,
             "conclusion": plain(opinion.conclusion),
         },
-        "sessions": [_meeting(one, at) for one in file.sessions if one.started_at is not None],
+        "sessions": [_meeting(one, met, at) for one in _started(file)],
         "evidence": plain(evidence),
         "signed_at": at.isoformat(),
     }
+
+
+def attended(file: CaseFile) -> tuple[PersonId, ...]:
+    """Return who was in any meeting of the case that was started, each once, in that order."""
+    spans = (span for session in _started(file) for span in session.attendance)
+    return tuple(dict.fromkeys(span.person for span in spans))
+
+
+def _started(file: CaseFile) -> list[Session]:
+    return [one for one in file.sessions if one.started_at is not None]
 
 
 def _institution(organisation: Organisation) -> dict[str, Any]:
@@ -111,12 +127,26 @@ def _somebody(person: Person) -> dict[str, Any]:
     }
 
 
-def _meeting(session: Session, at: datetime) -> dict[str, Any]:
+def _meeting(
+    session: Session, met: Mapping[PersonId, tuple[Person, Organisation]], at: datetime
+) -> dict[str, Any]:
+    sat = dict.fromkeys((span.person, span.side) for span in session.attendance)
     return {
         "id": str(session.id),
         "started_at": plain(session.started_at),
         "ended_at": plain(session.ended_at),
         "seconds": met_seconds(session, at),
         "gaps": plain(session.gaps),
+        "attendees": [_attendee(*met[person], side) for person, side in sat],
         "attendance": plain(session.attendance),
+    }
+
+
+def _attendee(person: Person, organisation: Organisation, side: Side) -> dict[str, Any]:
+    return {
+        "id": str(person.id),
+        "name": person.name,
+        "title": person.title,
+        "side": side.value,
+        "organisation": _institution(organisation),
     }

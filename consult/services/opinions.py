@@ -14,11 +14,11 @@ from consult.domain.change import Change, begin
 from consult.domain.conclusion import Evidence
 from consult.domain.errors import Conflict, NotFound, Refused, StepUpNeeded
 from consult.domain.evidence import evidence as evidence_of
-from consult.domain.ids import CaseId, OpinionId
+from consult.domain.ids import CaseId, OpinionId, PersonId
 from consult.domain.opinion import Opinion, OpinionState
-from consult.domain.people import Actor, Person
+from consult.domain.people import Actor, Organisation, Person
 from consult.domain.policy import Action, entitled, require
-from consult.domain.record import form_sha256, opinion_record
+from consult.domain.record import attended, form_sha256, opinion_record
 from consult.domain.refusals import Refusal
 from consult.ports import Ports, SignedRecord, Transaction
 from consult.services.work import Work, check_seq, keep, opened, transact
@@ -163,6 +163,7 @@ async def _prepare(
         author_organisation=await tx.people.organisation(author.organisation),
         requester=await tx.people.get(file.case.author),
         site=work.site,
+        met=await _met(tx, file),
         at=work.now,
     )
     return _Prepared(
@@ -173,6 +174,12 @@ async def _prepare(
         evidence=evidence,
         record=record,
     )
+
+
+async def _met(tx: Transaction, file: CaseFile) -> dict[PersonId, tuple[Person, Organisation]]:
+    """Return everybody who met, with the institution that they belong to."""
+    people = [await tx.people.get(one) for one in attended(file)]
+    return {one.id: (one, await tx.people.organisation(one.organisation)) for one in people}
 
 
 async def _changed_since(work: Work, seen_seq: int) -> bool:
