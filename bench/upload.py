@@ -73,7 +73,10 @@ async def post(http: aiohttp.ClientSession, path: str, body: dict[str, Any]) -> 
 async def signed_in(world: World, username: str) -> aiohttp.ClientSession:
     """Return a client of somebody who has signed in."""
     jar = aiohttp.CookieJar(unsafe=True)
-    http = aiohttp.ClientSession(world.url, headers={"Origin": world.url}, cookie_jar=jar)
+    unlimited = aiohttp.TCPConnector(limit=0)  # hundreds of sockets stay open at once
+    http = aiohttp.ClientSession(
+        world.url, headers={"Origin": world.url}, cookie_jar=jar, connector=unlimited
+    )
     await post(http, "/api/session", {"username": username, "password": PASSWORD})
     return http
 
