@@ -339,6 +339,12 @@ class Signer(Protocol):
     async def sign(self, signer: Person, record: Mapping[str, object], at: datetime) -> Signature:
         """Sign the record (JSON values only) in its canonical form (RFC 8785)."""
 
+    async def proven(self, signature: Signature) -> Mapping[str, object] | None:
+        """Return the record as it was signed; None unless it is whole and the signature holds.
+
+        The key has to be the signer's own. Never call it inside a transaction.
+        """
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedRecord:

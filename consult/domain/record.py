@@ -91,16 +91,21 @@ def opinion_record(
         "site": _institution(site),
         "requester": _somebody(requester),
         "author": {**_somebody(author), "organisation": _institution(author_organisation)},
-        "opinion": {
-            "id": str(opinion.id),
-            "version": opinion.version,
-            "amends": plain(opinion.amends),
-            "amend_reason": opinion.amend_reason,
-            "conclusion": plain(opinion.conclusion),
-        },
+        "opinion": opinion_part(opinion),
         "sessions": [_meeting(one, met, at) for one in _started(file)],
         "evidence": plain(evidence),
         "signed_at": at.isoformat(),
+    }
+
+
+def opinion_part(opinion: Opinion) -> dict[str, Any]:
+    """Return what the record says of the opinion itself."""
+    return {
+        "id": str(opinion.id),
+        "version": opinion.version,
+        "amends": plain(opinion.amends),
+        "amend_reason": opinion.amend_reason,
+        "conclusion": plain(opinion.conclusion),
     }
 
 

@@ -21,6 +21,7 @@ from consult.domain.policy import Action, entitled, require
 from consult.domain.record import attended, form_sha256, opinion_record
 from consult.domain.refusals import Refusal
 from consult.ports import Ports, SignedRecord, Transaction
+from consult.services.verification import proven
 from consult.services.work import Work, check_seq, keep, opened, transact
 
 _EVIDENCE = frozenset({"form.saved", "study.changed", "attachment.changed"})
@@ -251,9 +252,17 @@ def _as_signed(file: CaseFile, opinion: Opinion) -> CaseFile:
     )
 
 
+async def on_paper(ports: Ports, actor: Actor, case: CaseId, opinion: OpinionId) -> SignedRecord:
+    """Return what may be put on paper; Refused(record_broken) unless the signature proves it."""
+    record = await signed(ports, actor, case, opinion)
+    if not await proven(ports, record.file, record.opinion):
+        raise Refused("record_broken")
+    return record
+
+
 async def document(
     ports: Ports, actor: Actor, case: CaseId, opinion: OpinionId, verify_url: str
 ) -> bytes:
     """Return the signed opinion as a PDF; `verify_url` goes into its QR code."""
-    record = await signed(ports, actor, case, opinion)
+    record = await on_paper(ports, actor, case, opinion)
     return await ports.documents.opinion_pdf(record, verify_url)

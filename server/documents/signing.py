@@ -17,14 +17,14 @@ from pathlib import Path
 from typing import Protocol
 
 import rfc8785
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from consult.domain.errors import Refused
+from consult.domain.errors import NotFound, Refused
 from consult.domain.ids import PersonId
 from consult.domain.opinion import Signature
 from consult.domain.people import Person
@@ -110,6 +110,21 @@ class Ed25519Signer:
             verification_code=verification_code(digest),
         )
 
+    async def proven(self, signature: Signature) -> Mapping[str, object] | None:
+        """Return the record as signed; None where it is gone, altered, or not of the signer's key.
+
+        A row of the database alone proves nothing: the key that signed must be the one that this
+        installation has sealed for the signer.
+        """
+        try:
+            canonical = await self._records.record(signature.sha256)
+        except NotFound:
+            return None
+        if not await self._genuine(signature.signer, signature, canonical):
+            return None
+        record: Mapping[str, object] = json.loads(canonical)
+        return record
+
     async def export(self, signer: Person, signature: Signature) -> bytes:
         """Return the signed document as JSON text: record, signature, certificate, root key.
 
@@ -117,7 +132,7 @@ class Ed25519Signer:
         installation keeps for the signer: a row of the database alone is not certified.
         """
         canonical = await self._records.record(signature.sha256)
-        if not await self._genuine(signer, signature, canonical):
+        if not await self._genuine(signer.id, signature, canonical):
             raise Refused("record_broken")
         certificate = {
             "person": str(signer.id),
@@ -145,16 +160,17 @@ class Ed25519Signer:
             indent=1,
         ).encode()
 
-    async def _genuine(self, signer: Person, signature: Signature, canonical: bytes) -> bool:
-        sealed = await self._keys.sealed_key(signer.id)
+    async def _genuine(self, signer: PersonId, signature: Signature, canonical: bytes) -> bool:
+        sealed = await self._keys.sealed_key(signer)
         if sealed is None or hashlib.sha256(canonical).hexdigest() != signature.sha256:
             return False
-        own = Ed25519PrivateKey.from_private_bytes(self._open(signer.id, sealed)).public_key()
         try:
+            own = Ed25519PrivateKey.from_private_bytes(self._open(signer, sealed)).public_key()
             own.verify(bytes.fromhex(signature.signature), canonical)
-        except InvalidSignature:
+        except (InvalidSignature, InvalidTag, ValueError):
             return False
-        return own.public_bytes_raw().hex() == signature.public_key
+        told = (METHOD, own.public_bytes_raw().hex(), verification_code(signature.sha256))
+        return told == (signature.method, signature.public_key, signature.verification_code)
 
     @property
     def root_public_key(self) -> str:

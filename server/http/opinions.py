@@ -64,7 +64,7 @@ async def amend(request: web.Request) -> web.Response:
 async def document(request: web.Request) -> web.Response:
     """Return the signed opinion as a PDF."""
     ports, opinion = request.app[PORTS], OpinionId(uuid_in(request, "opinion"))
-    found = await opinions.signed(ports, request[ACTOR], case_id(request), opinion)
+    found = await opinions.on_paper(ports, request[ACTOR], case_id(request), opinion)
     pdf = await ports.documents.opinion_pdf(found, _check_at(request, found))
     headers = {"Content-Disposition": f'inline; filename="opinion-{opinion}.pdf"'}
     return web.Response(body=pdf, content_type="application/pdf", headers=headers)

@@ -476,6 +476,14 @@ class FakeSigner:
             verification_code=digest[:12].upper(),
         )
 
+    async def proven(self, signature: Signature) -> Mapping[str, object] | None:
+        for record in self.records:
+            text = json.dumps(record, sort_keys=True, ensure_ascii=False)
+            digest = hashlib.sha256(text.encode()).hexdigest()
+            if (digest, digest[::-1]) == (signature.sha256, signature.signature):
+                return record
+        return None
+
 
 class FakeDocuments:
     """Paper that says what it is of."""
