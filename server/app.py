@@ -34,10 +34,12 @@ from server.media.turn import TurnSettings, ice_servers
 from server.metrics import Metrics
 from server.openapi import Description
 from server.parts import Parts
+from server.readiness import Check, Readiness, folder_check
 from server.settings import Settings
 from server.sign_ins import SocketDoor
 from server.signing_stores import SealedKeys, SignedRecords
 from server.sockets import Sockets, create_sockets
+from server.sockets.redis import redis_answers
 from server.tasks import Tasks
 from server.web_files import web_files
 
@@ -222,15 +224,16 @@ def _ice(world: World) -> keys.Ice:
 
 
 def _ready(world: World) -> keys.Ready:
-    async def parts() -> dict[str, bool]:
-        try:
-            async with asyncio.timeout(2):
-                await world.database.ping()
-        except Exception:  # noqa: BLE001  whatever it is, it is not ready
-            return {"database": False}
-        return {"database": True}
-
-    return parts
+    settings = world.settings
+    checks: dict[str, Check] = {
+        "database": world.database.ping,
+        "archive": folder_check(settings.data / "archive"),
+        "blobs": folder_check(settings.blobs),
+        "uploads": folder_check(settings.data / "parts"),
+    }
+    if settings.redis_url:
+        checks["redis"] = lambda: redis_answers(settings.redis_url)
+    return Readiness(checks).parts
 
 
 def _intact(world: World) -> keys.Intact:

@@ -107,7 +107,7 @@ def problem(error: Exception) -> Problem:
 def refusal(error: BaseException) -> ConsultError | None:
     """Return the refusal that `error` is or comes from; None where it is a mistake of ours.
 
-    A full disk and a database that does not answer are known by what lies at the bottom.
+    A full disk and a database that is busy or gone are known by what lies at the bottom.
     """
     below: BaseException | None = error
     while below is not None:
@@ -115,7 +115,7 @@ def refusal(error: BaseException) -> ConsultError | None:
             return below
         if _no_room(below):
             return DiskFull()
-        if isinstance(below, (ConnectionError, TimeoutError)):
+        if isinstance(below, (ConnectionError, TimeoutError)) or _out_of_reach(below):
             return Unavailable()
         below = below.__cause__ or getattr(below, "orig", None)
     return None
@@ -125,6 +125,19 @@ def _no_room(error: BaseException) -> bool:
     if isinstance(error, OSError):
         return error.errno in {errno.ENOSPC, errno.EDQUOT}
     return isinstance(error, sqlite3.Error) and "full" in str(error)
+
+
+def _out_of_reach(error: BaseException) -> bool:
+    """Whether it says that the database is busy, gone, or has no connection left."""
+    if isinstance(error, sqlite3.OperationalError):
+        return "locked" in str(error)
+    state = str(getattr(error, "sqlstate", None) or "")
+    lost = getattr(error, "connection_invalidated", False) is True
+    return lost or state.startswith("08") or state in _GONE
+
+
+_GONE: Final = frozenset({"53300", "55P03", "57P01", "57P02", "57P03"})
+"""SQLSTATE of PostgreSQL: too many connections, lock not available, shut down, starting up."""
 
 
 def status_of(error: ConsultError) -> int:

@@ -1,8 +1,17 @@
 """The two databases: SQLite for one machine, PostgreSQL for a centre."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import (
+    URL,
+    AsyncAdaptedQueuePool,
+    Connection,
+    PoolProxiedConnection,
+    event,
+    make_url,
+)
+from sqlalchemy import exc as database_errors
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
@@ -22,6 +31,23 @@ _POSTGRESQL_SETTINGS: Final = {
     "idle_in_transaction_session_timeout": "60s",
     "timezone": "UTC",
 }
+POOL: Final[Mapping[str, Any]] = {
+    "pool_size": 10,
+    "max_overflow": 10,
+    "pool_timeout": 10,
+    "pool_pre_ping": True,
+}
+"""How many connections to PostgreSQL, and for how many seconds a request waits for one."""
+
+
+class _Pool(AsyncAdaptedQueuePool):
+    """Says that no connection came free with Python's own TimeoutError, which the edge knows."""
+
+    def connect(self) -> PoolProxiedConnection:
+        try:
+            return super().connect()
+        except database_errors.TimeoutError as error:
+            raise TimeoutError("no connection to the database came free") from error
 
 
 def database_url(text: str) -> URL:
@@ -42,10 +68,8 @@ def create_engine(url: URL) -> AsyncEngine:
         return engine
     return create_async_engine(
         url,
-        pool_size=10,
-        max_overflow=10,
-        pool_timeout=10,
-        pool_pre_ping=True,
+        poolclass=_Pool,
+        **POOL,
         connect_args={"server_settings": _POSTGRESQL_SETTINGS, "timeout": 10},
     )
 

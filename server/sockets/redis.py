@@ -9,6 +9,7 @@ import contextlib
 from typing import Any
 
 import socketio
+from redis.asyncio import Redis
 
 
 class RedisManager(socketio.AsyncRedisManager):  # type: ignore[misc]
@@ -35,3 +36,9 @@ class RedisManager(socketio.AsyncRedisManager):  # type: ignore[misc]
         for one in opened:
             with contextlib.suppress(Exception):
                 await one.aclose()
+
+
+async def redis_answers(url: str) -> None:
+    """Ask Redis whether it is there; raises where it is not, within a second."""
+    async with Redis.from_url(url, socket_connect_timeout=1, socket_timeout=1) as client:
+        await client.ping()

@@ -54,6 +54,8 @@ def test_a_mistake_of_ours() -> None:
         (OSError(errno.ENOSPC, "no space"), 507, "disk_full"),
         (sqlite3.OperationalError("database or disk is full"), 507, "disk_full"),
         (ConnectionRefusedError(), 503, "unavailable"),
+        (sqlite3.OperationalError("database is locked"), 503, "unavailable"),
+        (sqlite3.OperationalError("no such table: x"), 500, "internal"),
         (Refused("slot_taken"), 409, "slot_taken"),
         (Refused("no_agreement"), 422, "no_agreement"),
         (SigninPaused("", retry_after=9), 429, "signin_paused"),

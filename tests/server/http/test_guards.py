@@ -135,7 +135,12 @@ async def test_alive_ready_and_numbers(running: Running) -> None:
     browser = running.browsers()
     assert (await browser.ask("GET", "/livez")).status == 200
     ready = await browser.ask("GET", "/readyz")
-    assert (ready.status, (await ready.json())["parts"]) == (200, {"database": True})
+    parts = dict.fromkeys(("database", "archive", "blobs", "uploads"), True)
+    assert (ready.status, (await ready.json())["parts"]) == (200, parts)
+    (running.settings.data / "parts").rmdir()
+    ready = await browser.ask("GET", "/readyz")
+    parts["uploads"] = False
+    assert (ready.status, (await ready.json())["parts"]) == (503, parts)
     numbers = await (await browser.ask("GET", "/metrics")).text()
     assert 'huizhen_requests_total{route="livez",status="200"}' in numbers
 
