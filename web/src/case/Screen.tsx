@@ -2,8 +2,10 @@ import "./case.css";
 
 import { useEffect, useMemo, useState } from "preact/hooks";
 
+import { me } from "../app/me.ts";
 import type { ScreenProps } from "../app/screens.ts";
 import type { CaseView } from "../contract/wire.gen.ts";
+import { moveText } from "../home/move.ts";
 import { Badge, StateBadge, UrgencyBadge } from "../ui/Badge.tsx";
 import { Button, ButtonLink } from "../ui/Button.tsx";
 import { Card } from "../ui/Card.tsx";
@@ -31,6 +33,25 @@ interface Props {
   view: CaseView;
 }
 
+/** Whose move it is, as the lists say it. */
+function Move({ view }: { view: CaseView }) {
+  const mine = view.invitations.find((one) => one.expert === me.value?.id);
+  const asked = view.invitations.filter(
+    (one) => one.state === (view.state === "dispatched" ? "invited" : "accepted"),
+  );
+  const session = view.sessions.at(-1);
+  const words = moveText({
+    state: view.state,
+    expert_names: asked.map((one) => one.expert_name),
+    session_state: session?.state ?? null,
+    session_at: session?.slot.start ?? null,
+    my_invitation: mine?.state ?? null,
+  });
+  return <p class="case-card-move">{words}</p>;
+}
+
+const ENDED = new Set(["closed", "archived", "withdrawn", "rejected", "expired"]);
+
 function Head({ view }: { view: CaseView }) {
   const { clock } = view;
   return (
@@ -49,7 +70,8 @@ function Head({ view }: { view: CaseView }) {
           .filter(Boolean)
           .join(" · ")}
       </p>
-      {clock.due_at !== null && (
+      <Move view={view} />
+      {clock.due_at !== null && !ENDED.has(view.state) && (
         <p>
           <Badge tone={clock.overdue ? "bad" : "plain"} icon="clock">
             {t(`clock.${clockName(clock.name)}`)} · {deadline(clock.due_at)}

@@ -14,7 +14,7 @@ import { problemText, t } from "../words/t.ts";
 import { CaseCardView } from "./CaseCardView.tsx";
 import { DeviceDrafts } from "./DeviceDrafts.tsx";
 import { type CaseListModel, followCases } from "./model.ts";
-import { piles } from "./whose.ts";
+import { piles, type Side } from "./whose.ts";
 
 interface BigProps {
   href: string;
@@ -62,14 +62,14 @@ function PileView({ title, cards, empty, counted = false }: PileProps) {
   );
 }
 
-function Lists({ model }: { model: CaseListModel }) {
+function Lists({ model, side }: { model: CaseListModel; side: Side }) {
   const showEnded = useSignal(false);
   const cards = model.cards.value;
   if (cards === null) {
     return model.problem.value === null ? <Spinner label={t("app.loading")} /> : null;
   }
   if (cards.length === 0) return <Empty icon="list" text={t("home.none")} />;
-  const { unread, mine, theirs, ended } = piles(cards);
+  const { unread, mine, theirs, ended } = piles(cards, side);
   return (
     <>
       {unread.length > 0 && (
@@ -94,6 +94,12 @@ function Lists({ model }: { model: CaseListModel }) {
       {showEnded.value && <PileView title={t("home.ended")} cards={ended} />}
     </>
   );
+}
+
+function sideOf(): Side {
+  if (hasRole("village_doctor")) return "author";
+  if (hasRole("lead")) return "reviewer";
+  return hasRole("dispatcher") ? "desk" : "onlooker";
 }
 
 /** Screen 2: what to begin, what has come, and whose move it is. */
@@ -128,7 +134,7 @@ export function Home() {
         </Notice>
       )}
       {asks && <DeviceDrafts />}
-      <Lists model={model} />
+      <Lists model={model} side={sideOf()} />
     </div>
   );
 }

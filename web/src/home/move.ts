@@ -3,12 +3,18 @@ import type { CaseCard } from "../contract/wire.gen.ts";
 import { when } from "../words/dates.ts";
 import { t } from "../words/t.ts";
 
-function whoOf(card: CaseCard): string {
+/** What it takes to say whose move it is: a card has it, and a whole case as well. */
+export type Standing = Pick<
+  CaseCard,
+  "state" | "expert_names" | "session_state" | "session_at" | "my_invitation"
+>;
+
+function whoOf(card: Standing): string {
   return card.expert_names.length === 0 ? t("move.expert") : card.expert_names.join(t("ui.comma"));
 }
 
 /** Whose move it is, in words: "李主任 已接诊，今天 10:30 视频". */
-export function moveText(card: CaseCard): string {
+export function moveText(card: Standing): string {
   const who = whoOf(card);
   if (!hasRole("village_doctor")) {
     if (card.state === "answered") return t("move.theirs.answered", { who });
@@ -20,6 +26,7 @@ export function moveText(card: CaseCard): string {
     case "accepted":
       return acceptedText(card, who);
     case "dispatched":
+      if (card.my_invitation === "invited") return t("move.yours.dispatched");
       return t("move.dispatched", { who });
     case "answered":
       return t("move.answered", { who });
@@ -38,12 +45,20 @@ export function moveText(card: CaseCard): string {
   }
 }
 
-function acceptedText(card: CaseCard, who: string): string {
-  if (card.session_state === "open") return t("move.open", { who });
-  if (card.session_state === "live") return t("move.live", { who });
+function acceptedText(card: Standing, who: string): string {
+  const own = card.my_invitation === "accepted";
+  if (card.session_state === "open") {
+    return own ? t("move.yours.open") : t("move.open", { who });
+  }
+  if (card.session_state === "live") {
+    return own ? t("move.yours.live") : t("move.live", { who });
+  }
   if (card.session_state === "interrupted") return t("move.interrupted");
   if (card.session_state === "booked" && card.session_at !== null) {
-    return t("move.acceptedAt", { who, time: when(card.session_at) });
+    const time = when(card.session_at);
+    if (own) return t("move.yours.acceptedAt", { time });
+    return t("move.acceptedAt", { who, time });
   }
+  if (own) return t("move.yours.accepted");
   return t("move.accepted", { who });
 }

@@ -45,6 +45,14 @@ test("a case lies in the pile of whoever has to move", () => {
   assert.equal(pileOf({ ...CARD, state: "withdrawn" }), "ended");
 });
 
+test("the desk moves what waits to be dispatched, not what the author has to do", () => {
+  assert.equal(pileOf({ ...CARD, state: "submitted" }, "desk"), "mine");
+  assert.equal(pileOf({ ...CARD, state: "declined" }, "desk"), "mine");
+  assert.equal(pileOf({ ...CARD, state: "returned" }, "desk"), "theirs");
+  assert.equal(pileOf({ ...CARD, state: "answered" }, "desk"), "theirs");
+  assert.equal(pileOf({ ...CARD, state: "in_review" }, "reviewer"), "mine");
+});
+
 test("an emergency comes first, then what is overdue, then the latest", () => {
   const emergency = { ...CARD, id: "e", urgency: "emergency" as const };
   const overdue = { ...CARD, id: "o", overdue: true };

@@ -11,13 +11,23 @@ export function roomIsOpen(card: CaseCard): boolean {
   return card.session_state !== null && IN_ROOM.has(card.session_state);
 }
 
-/** In which pile a case lies for its author: by whose move it is. */
-export function pileOf(card: CaseCard): Pile {
-  if (card.unread_opinion || card.state === "answered") return "unread";
+/** From where one looks at the cases. */
+export type Side = "author" | "reviewer" | "desk" | "onlooker";
+
+const MOVES: Readonly<Record<Side, ReadonlySet<CaseCard["state"]>>> = {
+  author: new Set(["draft", "returned", "acknowledged"]),
+  reviewer: new Set(["in_review"]),
+  desk: new Set(["submitted", "declined"]),
+  onlooker: new Set(),
+};
+
+/** In which pile a case lies, seen from one side: by whose move it is. */
+export function pileOf(card: CaseCard, side: Side = "author"): Pile {
+  const author = side === "author";
+  if (author && (card.unread_opinion || card.state === "answered")) return "unread";
   if (ENDED.has(card.state)) return "ended";
-  if (roomIsOpen(card)) return "mine";
-  const own = card.state === "draft" || card.state === "returned" || card.state === "acknowledged";
-  return own ? "mine" : "theirs";
+  if (author && roomIsOpen(card)) return "mine";
+  return MOVES[side].has(card.state) ? "mine" : "theirs";
 }
 
 /** The most pressing first: urgency, then what is overdue, then the last change. */
@@ -29,8 +39,11 @@ export function byPressure(one: CaseCard, other: CaseCard): number {
   );
 }
 
-export function piles(cards: readonly CaseCard[]): Readonly<Record<Pile, readonly CaseCard[]>> {
-  const pick = (pile: Pile) => cards.filter((one) => pileOf(one) === pile).sort(byPressure);
+export function piles(
+  cards: readonly CaseCard[],
+  side: Side,
+): Readonly<Record<Pile, readonly CaseCard[]>> {
+  const pick = (pile: Pile) => cards.filter((one) => pileOf(one, side) === pile).sort(byPressure);
   return {
     unread: pick("unread"),
     mine: pick("mine"),

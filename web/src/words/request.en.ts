@@ -6,7 +6,7 @@ export const requestEn: Same<typeof requestZh> = {
   "request.titleEmergency": "Emergency",
   "request.titleReturned": "Complete the request",
   "request.emergencyLead":
-    "The least is enough; the rest may follow. The experts on duty are called at once.",
+    "The least is enough; the rest may follow. The centre finds an expert at once.",
   "request.toEmergency": "Make it an emergency",
   "request.notEditable": "This request was submitted and cannot be changed here.",
   "request.seeCase": "See the request",

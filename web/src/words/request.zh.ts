@@ -2,7 +2,8 @@ export const requestZh = {
   "request.title": "新申请",
   "request.titleEmergency": "急会诊",
   "request.titleReturned": "补充资料",
-  "request.emergencyLead": "只填最少的内容即可提交，其他资料可以稍后补充。提交后立即呼叫值班专家。",
+  "request.emergencyLead":
+    "只填最少的内容即可提交，其他资料可以稍后补充。提交后会诊中心立即安排专家。",
   "request.toEmergency": "改为急会诊",
   "request.notEditable": "这份申请已经提交，不能再改。",
   "request.seeCase": "查看申请",
