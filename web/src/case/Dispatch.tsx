@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 
 import {
+  type CaseCard,
   type CaseView,
   type Directory,
   type ExpertCard,
@@ -17,7 +18,9 @@ import { RadioGroup } from "../ui/RadioGroup.tsx";
 import { Spinner } from "../ui/Spinner.tsx";
 import { TextArea } from "../ui/TextArea.tsx";
 import * as api from "../wire/api.ts";
+import { clockTime, when } from "../words/dates.ts";
 import { problemText, t } from "../words/t.ts";
+import { clashing, requesterTaken } from "./clashes.ts";
 import type { CaseModel } from "./model.ts";
 import { SlotPick } from "./SlotDialog.tsx";
 
@@ -41,11 +44,14 @@ export function ordered(experts: readonly ExpertCard[], view: CaseView): readonl
 function Expert({
   expert,
   wanted,
+  taken,
   chosen,
   onChange,
 }: {
   expert: ExpertCard;
   wanted: boolean;
+  /** Meets somebody else at the time that is chosen. */
+  taken: boolean;
   chosen: boolean;
   onChange: (chosen: boolean) => void;
 }) {
@@ -60,6 +66,7 @@ function Expert({
         />
       </div>
       {wanted && <Badge tone="brand">{t("dispatch.wanted")}</Badge>}
+      {taken && <Badge tone="warn">{t("dispatch.taken")}</Badge>}
       {!expert.licence_valid && <Badge tone="warn">{t("dispatch.lapsed")}</Badge>}
       <Badge tone={expert.on_duty ? "good" : "plain"}>
         {t(expert.on_duty ? "dispatch.onDuty" : "dispatch.offDuty")}
@@ -68,9 +75,41 @@ function Expert({
   );
 }
 
+/** Who of those that would meet is taken at that time: said before it is refused. */
+function Clashes({
+  experts,
+  requester,
+  slot,
+}: {
+  experts: readonly ExpertCard[];
+  requester: readonly Slot[];
+  slot: Slot | null;
+}) {
+  const lines = [
+    ...experts.map((one) => ({ who: one.name, taken: clashing(one.booked, slot) })),
+    { who: t("dispatch.requester"), taken: clashing(requester, slot) },
+  ].filter((one) => one.taken.length > 0);
+  if (lines.length === 0) return null;
+  return (
+    <Notice tone="warn">
+      {lines.map(({ who, taken }) => (
+        <p key={who}>
+          {t("dispatch.clash", {
+            who,
+            times: taken
+              .map((one) => `${when(one.start)}–${clockTime(one.end)}`)
+              .join(t("ui.comma")),
+          })}
+        </p>
+      ))}
+    </Notice>
+  );
+}
+
 /** Choose experts and, for a live case, the time to meet. */
 export function DispatchDialog({ model, view, onClose }: Props) {
   const [directory, setDirectory] = useState<Directory | null>(null);
+  const [cards, setCards] = useState<readonly CaseCard[]>([]);
   const [failed, setFailed] = useState("");
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [slot, setSlot] = useState<Slot | null>(view.form.wanted.proposed[0] ?? null);
@@ -81,6 +120,12 @@ export function DispatchDialog({ model, view, onClose }: Props) {
       (answer) => {
         if (answer.ok) setDirectory(answer.value);
         else setFailed(problemText(answer.problem));
+      },
+      () => undefined,
+    );
+    api.listCases("desk", { signal: ended.signal }).then(
+      (answer) => {
+        if (answer.ok) setCards(answer.value.cases);
       },
       () => undefined,
     );
@@ -111,6 +156,7 @@ export function DispatchDialog({ model, view, onClose }: Props) {
               key={one.id}
               expert={one}
               wanted={one.id === wanted.expert}
+              taken={live && clashing(one.booked, slot).length > 0}
               chosen={chosen.includes(one.id)}
               onChange={(take) =>
                 setChosen(take ? [...chosen, one.id] : chosen.filter((id) => id !== one.id))
@@ -124,6 +170,13 @@ export function DispatchDialog({ model, view, onClose }: Props) {
           </Button>
         )}
         {live && <SlotPick proposed={wanted.proposed} slot={slot} onSlot={setSlot} />}
+        {live && (
+          <Clashes
+            experts={experts.filter((one) => chosen.includes(one.id))}
+            requester={requesterTaken(cards, view)}
+            slot={slot}
+          />
+        )}
         {wanted.urgency === "emergency" && <Notice tone="warn">{t("dispatch.emergency")}</Notice>}
         <div class="actions">
           <Button onClick={onClose}>{t("ui.cancel")}</Button>

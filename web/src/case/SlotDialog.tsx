@@ -7,14 +7,13 @@ import { Dialog } from "../ui/Dialog.tsx";
 import { Field } from "../ui/Field.tsx";
 import { dayOf, instant, timeZone, when } from "../words/dates.ts";
 import { t } from "../words/t.ts";
-
-const MINUTES = 30;
+import { halfHour } from "./clashes.ts";
 
 /** Half an hour from a wall-clock time in the site's zone; null while it is not a future time. */
 export function slotAt(day: string, time: string, now: Date): Slot | null {
   const start = instant(day, time);
   if (start === null || new Date(start) <= now) return null;
-  return { start, end: new Date(new Date(start).getTime() + MINUTES * 60_000).toISOString() };
+  return halfHour(start);
 }
 
 interface PickProps {
