@@ -20,7 +20,7 @@ from server.auth.passwords import Passwords
 from server.auth.tokens import Machines
 from server.background import Job, run_jobs
 from server.blobs import FileBlobs
-from server.chores import AuditHead, forgetting_job, relay_job, ticking_job
+from server.chores import AuditHead, forgetting_job, relay_job, sweeping_job, ticking_job
 from server.clock import RandomIds, SystemClock
 from server.db.database import SqlDatabase, create_database
 from server.documents.opinion_pdf import Papers
@@ -145,7 +145,7 @@ def create_app(settings: Settings) -> web.Application:
             await _go_on(world, calls)
         relay = relay_job(transactions, sockets.publish, ports.clock)
         world.database.on_events(relay.wake.set)
-        jobs = tasks.start(_jobs(world, relay, app[keys.METRICS]), "jobs")
+        jobs = tasks.start(_jobs(world, relay, app), "jobs")
         yield
         jobs.cancel()
         with suppress(asyncio.CancelledError):
@@ -170,15 +170,16 @@ async def _go_on(world: World, calls: P2PCalls) -> None:
     await calls.reopen(sessions)
 
 
-async def _jobs(world: World, relay: Job, metrics: Metrics) -> None:
+async def _jobs(world: World, relay: Job, app: web.Application) -> None:
     transactions, clock = world.database.transaction, world.ports.clock
     jobs = (
         relay,
         ticking_job(world.ports),
         forgetting_job(transactions, clock),
+        sweeping_job(app[keys.PARTS], clock),
         world.head.job(),
     )
-    await run_jobs(jobs, metrics.job_failed)
+    await run_jobs(jobs, app[keys.METRICS].job_failed)
 
 
 def _give(app: web.Application, world: World, door: Door, sockets: Sockets) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 import shutil
+import tempfile
 from pathlib import Path
 
 from consult.domain.errors import NotFound
@@ -37,10 +38,16 @@ class FileBlobs:
 
     def _put(self, source: Path, place: Path) -> None:
         place.parent.mkdir(exist_ok=True)
-        beside = place.with_suffix(".new")
-        shutil.move(source, beside)
-        flush(beside)
-        beside.replace(place)
+        handle, name = tempfile.mkstemp(suffix=".new", dir=place.parent)
+        os.close(handle)
+        beside = Path(name)  # of its own: the same file may be arriving twice
+        try:
+            shutil.move(source, beside)
+            flush(beside)
+            beside.replace(place)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
         flush(place.parent)
 
 

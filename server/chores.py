@@ -1,6 +1,7 @@
 """The jobs of this server: passing events on, clocks, forgetting, and the audit's head."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -12,10 +13,16 @@ from consult.services.ticking import tick_due
 from server.audit import HeadFile
 from server.auth.pauses import FORGOTTEN
 from server.background import Job
+from server.parts import Parts
 from server.ports import ChainHead, ChainReport, ServerTransactions
+
+log = logging.getLogger(__name__)
 
 KEPT: Final = timedelta(days=7)
 """How long answers to idempotent requests are kept."""
+
+ABANDONED: Final = timedelta(days=7)
+"""How long the bytes of an upload are held after the last of them came."""
 
 Publish = Callable[[Sequence[ServerEvent]], Awaitable[None]]
 
@@ -56,6 +63,17 @@ def forgetting_job(transactions: ServerTransactions, clock: Clock) -> Job:
             await tx.sign_ins.purge(now - timedelta(days=1))
 
     return Job(name="forgetting", once=once, every=timedelta(hours=1))
+
+
+def sweeping_job(parts: Parts, clock: Clock) -> Job:
+    """Return the job that forgets the bytes of uploads that nobody goes on with."""
+
+    async def once() -> None:
+        swept = await parts.sweep(clock.now() - ABANDONED)
+        if swept:
+            log.info("abandoned uploads swept", extra={"files": swept})
+
+    return Job(name="sweeping", once=once, every=timedelta(hours=1))
 
 
 class AuditHead:

@@ -3,9 +3,12 @@
 import asyncio
 import hashlib
 import os
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from pathlib import Path
+from typing import Final
 from uuid import UUID
 from weakref import WeakValueDictionary
 
@@ -48,6 +51,42 @@ class Parts:
         """Forget the bytes."""
         with suppress(FileNotFoundError):
             await asyncio.to_thread(self.path(upload).unlink)
+
+    async def sweep(self, before: datetime) -> int:
+        """Forget the bytes of uploads that have not grown since `before`; return of how many.
+
+        Their rows stay: whoever sends on is told that nothing is held, and begins from 0.
+        """
+        swept = 0
+        for upload in await asyncio.to_thread(_stale, self._folder, before):
+            async with self.only_one(upload):  # it may have grown while this waited
+                swept += await asyncio.to_thread(_drop_stale, self.path(upload), before)
+        return swept
+
+
+def _stale(folder: Path, before: datetime) -> list[UUID]:
+    return [
+        UUID(one.name)
+        for one in folder.iterdir()
+        if _NAME.fullmatch(one.name) and _is_stale(one, before)
+    ]
+
+
+_NAME: Final = re.compile(r"[0-9a-f]{32}")
+
+
+def _is_stale(path: Path, before: datetime) -> bool:
+    try:
+        return path.stat().st_mtime < before.timestamp()
+    except FileNotFoundError:
+        return False
+
+
+def _drop_stale(path: Path, before: datetime) -> bool:
+    stale = _is_stale(path, before)
+    if stale:
+        path.unlink(missing_ok=True)
+    return stale
 
 
 def _append(path: Path, offset: int, part: bytes, size: int) -> int:

@@ -74,7 +74,7 @@ async def test_no_connection_left(url: str, monkeypatch: pytest.MonkeyPatch) -> 
     database = create_database(url, clock=SystemClock())
     async with AsyncExitStack() as taken:
         for _ in range(20):
-            await taken.enter_async_context(database.engine.connect())
+            assert await taken.enter_async_context(database.engine.connect())
         with pytest.raises(TimeoutError) as caught:
             await use(database)
     assert told(caught.value) == (503, "unavailable")
