@@ -20,7 +20,7 @@ def opened(world: World, browser: Browser, bits: int, trip: int, *, cold: bool) 
     page = context.new_page()
     if not cold:
         page.goto("/#/request")
-        page.locator("[name=name]").wait_for()
+        page.locator("[data-path='patient.name'] input").wait_for()
         page.goto("about:blank")
     line = context.new_cdp_session(page)
     line.send("Network.enable")
@@ -28,7 +28,7 @@ def opened(world: World, browser: Browser, bits: int, trip: int, *, cold: bool) 
     line.send("Network.emulateNetworkConditions", {"offline": False, "latency": trip, **rate})
     began = time.perf_counter()
     page.goto("/#/request", wait_until="commit")
-    field = page.locator("[name=name]")
+    field = page.locator("[data-path='patient.name'] input")
     field.fill("张")
     took = time.perf_counter() - began
     if field.input_value() != "张":
