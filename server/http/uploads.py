@@ -9,6 +9,7 @@ from consult.contract.commands import PlanUpload
 from consult.contract.problem import FieldError
 from consult.contract.views import UploadState
 from consult.domain.casefile import Attachment
+from consult.domain.errors import Conflict
 from consult.domain.ids import FileId
 from consult.ports import Upload
 from consult.services import uploads
@@ -54,7 +55,13 @@ async def send(request: web.Request) -> web.Response:
 
 async def _take(request: web.Request, upload: Upload, offset: int, part: bytes) -> UploadState:
     ports, actor, parts = request.app[PORTS], request[ACTOR], request.app[PARTS]
-    held = await parts.write(upload.id, offset, part, size=upload.size)
+    try:
+        held = await parts.write(upload.id, offset, part, size=upload.size)
+    except Conflict as conflict:
+        held = int(str(conflict.params["received"]))
+        if held < upload.received:  # swept meanwhile: whoever plans anew is told so
+            await uploads.received(ports, actor, upload.id, held)
+        raise
     if held < upload.size:
         return await uploads.received(ports, actor, upload.id, held)
     if await parts.sha256(upload.id) != upload.sha256:

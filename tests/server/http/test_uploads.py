@@ -59,6 +59,22 @@ async def test_cut_off_and_resumed(running: Running) -> None:
     assert (await send(stranger, upload["id"], 0, b"x"))[0] == 404
 
 
+async def test_bytes_that_were_swept(running: Running) -> None:
+    """Whoever goes on is told that nothing is held, also when planning anew, and begins from 0."""
+    browser = await running.signed_in("lin")
+    case = (await create(browser))["id"]
+    upload = await planned(browser, case, PICTURE)
+    await send(browser, upload["id"], 0, PICTURE[:300])
+    [part] = (running.settings.data / "parts").iterdir()
+    part.unlink()
+    status, told = await send(browser, upload["id"], 300, PICTURE[300:])
+    assert (status, told["params"]["received"]) == (409, 0)
+    listed = await (await browser.ask("GET", f"/api/cases/{case}/uploads")).json()
+    assert [(one["received"], one["state"]) for one in listed["files"]] == [(0, "missing")]
+    status, state = await send(browser, upload["id"], 0, PICTURE)
+    assert (status, state["state"]) == (200, "stored")
+
+
 async def test_a_wrong_hash(running: Running) -> None:
     """Bytes that are not those announced are thrown away, and sending begins anew."""
     browser = await running.signed_in("lin")
