@@ -59,7 +59,7 @@ function Meeting({ model, session }: { model: CaseModel; session: SessionView })
     <li class="stack-tight" data-testid="session" data-state={session.state}>
       <div class="row">
         <strong class="grow">
-          {session.emergency ? t("session.emergencyNow") : when(session.slot.start)}
+          {session.emergency && going ? t("session.emergencyNow") : when(session.slot.start)}
         </strong>
         <Badge tone={TONES[session.state]}>{t(`session.${session.state}`)}</Badge>
       </div>

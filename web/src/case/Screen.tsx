@@ -288,6 +288,9 @@ function logText({ line, count }: Folded): string {
       t("ui.colon"),
     );
   }
+  if (line.type === "opinion.changed" && line.action !== "") {
+    return `${codeText("log", `opinion.${line.action}`, {}, "log.opinion.changed")}${times}`;
+  }
   const code = line.type === "case.moved" ? line.action : line.type;
   return `${codeText("log", code, {}, "log.other")}${times}`;
 }

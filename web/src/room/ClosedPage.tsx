@@ -25,10 +25,11 @@ export function whyClosed(
   return reason === null || reason === "shutdown" ? "refused" : reason;
 }
 
-function nextKey(why: Why, writes: boolean): PlainKey | null {
+function nextKey(why: Why, writes: boolean, signed: boolean): PlainKey | null {
   switch (why) {
     case "finished":
     case "abandoned":
+      if (signed && !writes) return "room.next.signed";
       return writes ? "room.next.write" : "room.next.wait";
     case "cancelled":
     case "no_show":
@@ -61,7 +62,8 @@ export function ClosedPage({ caseId, view, session, room, local }: Props) {
   };
   const why = whyClosed(session?.state, room.closed.value);
   const writes = view?.may.includes("write_opinion") === true;
-  const next = nextKey(why, writes);
+  const signed = view?.opinions.some((one) => one.state === "signed") === true;
+  const next = nextKey(why, writes, signed);
   const problem = room.problem.value;
   const again = (why === "elsewhere" || why === "refused") && !OVER.has(session?.state ?? "booked");
   return (

@@ -280,6 +280,10 @@ export const casepageEn: Same<typeof casepageZh> = {
   "log.form.saved": "Request edited",
   "log.invitation.changed": "Invitation",
   "log.session.changed": "Meeting",
+  "log.clock": "Clock restarted",
+  "log.opinion.draft": "Opinion being written",
+  "log.opinion.signed": "Opinion signed",
+  "log.opinion.superseded": "Earlier opinion superseded",
   "log.opinion.changed": "Opinion",
   "log.attachment.changed": "Document",
   "log.study.changed": "Images",
@@ -374,6 +378,7 @@ export const casepageEn: Same<typeof casepageZh> = {
   "slot.take": (p) => `Take ${p.when}`,
   "dispatch.clash": (p) => `Already taken: ${p.who}, ${p.times}. Choose another time or expert.`,
   "dispatch.all": (p) => `Show all ${p.n} experts`,
-  "dispatch.go": (p) => `Dispatch to ${p.n} expert${p.n === 1 ? "" : "s"}`,
+  "dispatch.go": (p) =>
+    p.n === 0 ? "Choose an expert" : `Dispatch to ${p.n} expert${p.n === 1 ? "" : "s"}`,
   "outcome.waived": (p) => `No outcome: ${p.reason}`,
 };

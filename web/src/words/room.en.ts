@@ -70,6 +70,7 @@ export const roomEn: Same<typeof roomZh> = {
   "room.closed.elsewhere": "You have opened the room in another window or on another device",
   "room.closed.refused": "You cannot enter the room",
   "room.next.write": "Please complete the opinion and sign it.",
+  "room.next.signed": "The opinion is signed; read and print it.",
   "room.next.wait": "Once the expert has signed, you receive the opinion and can print it.",
   "room.next.cancelled": "Another time can be booked where needed.",
   "room.next.access_ended": "If in doubt, please ask the dispatcher.",

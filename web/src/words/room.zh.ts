@@ -68,6 +68,7 @@ export const roomZh = {
   "room.closed.elsewhere": "您已在另一个窗口或设备中打开了会诊室",
   "room.closed.refused": "不能进入会诊室",
   "room.next.write": "请写完意见，并签名。",
+  "room.next.signed": "意见已签名，可以阅读和打印。",
   "room.next.wait": "专家签名后，您会收到意见并可打印。",
   "room.next.cancelled": "需要时可以重新约时间。",
   "room.next.access_ended": "如有疑问，请联系调度员。",
