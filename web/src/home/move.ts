@@ -22,6 +22,9 @@ export function moveText(card: Standing): string {
       return t(`move.theirs.${card.state}`);
     }
   }
+  if (hasRole("dispatcher") && (card.state === "submitted" || card.state === "declined")) {
+    return t(`move.desk.${card.state}`);
+  }
   switch (card.state) {
     case "accepted":
       return acceptedText(card, who);

@@ -46,6 +46,8 @@ export const homeEn: Same<typeof homeZh> = {
   "move.yours.acceptedAt": (p) => `Video ${p.time}`,
   "move.yours.open": "The room is open, please enter",
   "move.yours.live": "The consultation is under way",
+  "move.desk.submitted": "Please dispatch it to an expert",
+  "move.desk.declined": "Declined by all; please dispatch it again",
   "move.closed": "Closed",
   "move.archived": "Archived",
   "move.withdrawn": "Withdrawn",

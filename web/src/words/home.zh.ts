@@ -43,6 +43,8 @@ export const homeZh = {
   "move.yours.acceptedAt": (p: { time: string }) => `${p.time} 视频会诊`,
   "move.yours.open": "会诊室已开放，请进入",
   "move.yours.live": "会诊正在进行",
+  "move.desk.submitted": "请派给专家",
+  "move.desk.declined": "专家均未接诊，请重新派给专家",
   "move.closed": "已结束",
   "move.archived": "已归档",
   "move.withdrawn": "已撤回",
