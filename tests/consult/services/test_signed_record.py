@@ -10,6 +10,8 @@ import pytest
 from consult.contract.commands import AmendOpinion
 from consult.domain.errors import Refused
 from consult.domain.opinion import Opinion, Signature
+from consult.domain.proof import states
+from consult.domain.record import opinion_part
 from consult.services import opinions
 from consult.services.verification import verify
 from tests.consult.services.path import Path
@@ -87,3 +89,17 @@ async def test_an_opinion_that_was_amended(path: Path) -> None:
     codes = [one.signature.verification_code for one in path.file.opinions if one.signature]
     found = [await verify(path.ports, code) for code in codes]
     assert [(one.valid, one.superseded) for one in found] == [(True, True), (True, False)]
+
+
+async def test_what_a_record_proves(path: Path) -> None:
+    """Only what it says: nothing of a draft, and a record without its parts proves nothing."""
+    await path.answered()
+    file, record = path.file, path.world.signer.records[0]
+    [opinion] = file.opinions
+    assert states(record, file, opinion)
+    assert not states(record, file, replace(opinion, signature=None))
+    assert not states({}, file, opinion)
+    assert not states({**record, "case": None}, file, opinion)
+    assert not states({**record, "opinion": {"unknown": 1}}, file, opinion)
+    older = {key: one for key, one in opinion_part(opinion).items() if key != "amend_reason"}
+    assert states({**record, "opinion": older}, file, opinion), "it may name less than is stored"
