@@ -159,6 +159,17 @@ def test_an_empty_form() -> None:
         ("wanted", {"proposed": (slot(-1), slot(2), slot(3))}, "slot_past"),
         (
             "wanted",
+            {
+                "proposed": (
+                    slot(2),
+                    slot(3),
+                    Slot(start=NOW + timedelta(hours=4), end=NOW + timedelta(days=9)),
+                )
+            },
+            "slot_long",
+        ),
+        (
+            "wanted",
             {"proposed": (slot(1), Slot(start=NOW + timedelta(hours=2), end=NOW))},
             "slot_reversed",
         ),
