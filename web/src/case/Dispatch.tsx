@@ -45,6 +45,7 @@ function Expert({
   expert,
   wanted,
   taken,
+  declined,
   chosen,
   onChange,
 }: {
@@ -52,6 +53,8 @@ function Expert({
   wanted: boolean;
   /** Meets somebody else at the time that is chosen. */
   taken: boolean;
+  /** Has declined this case before. */
+  declined: boolean;
   chosen: boolean;
   onChange: (chosen: boolean) => void;
 }) {
@@ -66,6 +69,7 @@ function Expert({
         />
       </div>
       {wanted && <Badge tone="brand">{t("dispatch.wanted")}</Badge>}
+      {declined && <Badge tone="warn">{t("invitationState.declined")}</Badge>}
       {taken && <Badge tone="warn">{t("dispatch.taken")}</Badge>}
       {!expert.licence_valid && <Badge tone="warn">{t("dispatch.lapsed")}</Badge>}
       <Badge tone={expert.on_duty ? "good" : "plain"}>
@@ -133,7 +137,15 @@ export function DispatchDialog({ model, view, onClose }: Props) {
   }, []);
   const { wanted } = view.form;
   const live = wanted.mode !== "written" && wanted.urgency !== "emergency";
-  const asked = new Set(view.invitations.map((one) => one.expert));
+  // Who sent it back, declined or let it lapse may be asked again; who is asked now may not.
+  const asked = new Set(
+    view.invitations
+      .filter((one) => one.state === "invited" || one.state === "accepted")
+      .map((one) => one.expert),
+  );
+  const declined = new Set(
+    view.invitations.filter((one) => one.state === "declined").map((one) => one.expert),
+  );
   const experts = ordered(directory?.experts ?? [], view).filter((one) => !asked.has(one.id));
   const shown = all ? experts : experts.filter((one) => one.specialty === wanted.specialty);
   const list = shown.length > 0 ? shown : experts;
@@ -157,6 +169,7 @@ export function DispatchDialog({ model, view, onClose }: Props) {
               expert={one}
               wanted={one.id === wanted.expert}
               taken={live && clashing(one.booked, slot).length > 0}
+              declined={declined.has(one.id)}
               chosen={chosen.includes(one.id)}
               onChange={(take) =>
                 setChosen(take ? [...chosen, one.id] : chosen.filter((id) => id !== one.id))

@@ -244,17 +244,16 @@ function Reasoned({
 }
 
 function Differences({ view }: { view: CaseView }) {
-  if (view.differences.length === 0) return null;
+  const answered = view.asked.filter((one) => one.answer !== "");
+  if (view.differences.length === 0 && answered.length === 0) return null;
   return (
     <Card title={t("case.differences")}>
-      {view.asked
-        .filter((one) => one.answer !== "")
-        .map((one) => (
-          <div key={one.id}>
-            <p class="secondary">{one.text}</p>
-            <p>{one.answer}</p>
-          </div>
-        ))}
+      {answered.map((one) => (
+        <div key={one.id}>
+          <p class="secondary">{one.text}</p>
+          <p>{one.answer}</p>
+        </div>
+      ))}
       <dl class="facts">
         {view.differences.map((one) => (
           <Difference key={one.path} path={one.path} before={one.before} after={one.after} />

@@ -45,7 +45,7 @@ export const requestEn: Same<typeof requestZh> = {
   "request.discardSure": "Really delete this draft?",
   "request.discarded": "The draft is deleted",
 
-  "request.asked": "The centre asks for more",
+  "request.asked": "More is asked for",
   "request.askedAnswer": (p) => `Answer: ${p.text}`,
   "request.askedHint": "Add it to the form below, or explain here.",
 

@@ -40,7 +40,7 @@ export const requestZh = {
   "request.discardSure": "确定删除这份草稿？",
   "request.discarded": "草稿已删除",
 
-  "request.asked": "会诊中心请您补充",
+  "request.asked": "请您补充",
   "request.askedAnswer": (p: { text: string }) => `回复：${p.text}`,
   "request.askedHint": "补充在下面的表里，或在这里说明。",
 
