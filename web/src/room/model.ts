@@ -181,7 +181,10 @@ export function createRoom(options: RoomOptions): Room {
   }
 
   function hear(message: RoomSignal): void {
-    if (message.session !== session || phase.peek() !== "inside") return;
+    if (message.session !== session) return;
+    // An offer may overtake the answer to joining: it is kept until the seats are known.
+    if (phase.peek() === "joining" && message.type === "room.peer") return links.receive(message);
+    if (phase.peek() !== "inside") return;
     const room = state.peek();
     if (message.type === "room.seats" && room !== null) {
       const after = reseated(room, message);
