@@ -6,12 +6,13 @@ import "./signin/signin.css";
 
 import { render } from "preact";
 
-import { App } from "./app/App.tsx";
+import { App, loadAhead } from "./app/App.tsx";
 import { recognise } from "./app/me.ts";
 import { keepShell } from "./offline/shell.ts";
 import { rememberedLanguage, speak } from "./words/t.ts";
 
 async function start(root: HTMLElement): Promise<void> {
+  loadAhead();
   await speak(rememberedLanguage()).catch(() => undefined);
   render(<App />, root);
   await recognise();

@@ -34,6 +34,12 @@ function found() {
   return null;
 }
 
+/** Ask for the code of the addressed screen while the server still says who is there. */
+export function loadAhead(): void {
+  const route = ROUTES.find((one) => match(one.pattern, path.value) !== null);
+  route?.load?.().catch(() => undefined); // asked for again when it is drawn, and told then
+}
+
 function Here() {
   const here = found();
   if (here === null) {
