@@ -6,6 +6,7 @@ in build/bench.json, from which `python -m bench.scorecard` makes the table of d
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -57,7 +58,7 @@ def main() -> None:
     asked = parser.parse_args()
     on, reports = machine(), []
     for result in measured(asked.only):
-        report = result.report()
+        report = {**result.report(), "load_1min": round(os.getloadavg()[0], 1)}
         reports.append(report)
         print(f"{report['name']}: {report['p50']} {report['unit']}", file=sys.stderr)
     said = {"machine": on, "results": reports}
