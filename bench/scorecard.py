@@ -20,7 +20,8 @@ def row(result: dict[str, Any]) -> str:
     unit, several = result["unit"], result["n"] > 1
     p95 = f"{number(result['p95'])} {unit}" if several else ""
     half = f"{number(result['p50'])} {unit}"
-    return f"| {result['name']} | {half} | {p95} | {goal} | {met} | {result['n']} | {result['load_1min']} |"
+    cells = (result["name"], half, p95, goal, met, result["n"], result["load_1min"])
+    return f"| {' | '.join(map(str, cells))} |"
 
 
 def table(said: dict[str, Any]) -> str:
