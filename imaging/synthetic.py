@@ -37,7 +37,7 @@ class Subject:
     study_date: str = "20261122"
     study_time: str = "083000"
     accession: str = "A20261122001"
-    institution: str = "清河镇卫生院"
+    institution: str = "清河县人民医院"
     seed: int = 1
 
 
@@ -64,7 +64,7 @@ def ct_head(subject: Subject = Subject(), slices: int = 60, size: int = 512) -> 
         "WindowWidth": [80, 2000],
         "WindowCenterWidthExplanation": ["BRAIN", "BONE"],
     }
-    series = _Series(subject, "head", CT, "CT", 2, "头颅CT平扫", "头颅 轴位 5mm", "HEAD", extra)
+    series = _Series(subject, "head", CT, "CT", 2, "头颅CT平扫", "头颅 轴位 2.5mm", "HEAD", extra)
     return list(_ct(series, slices, size, 230.0, 150.0 / max(1, slices), _head_slice))
 
 
